@@ -1,0 +1,1 @@
+"""A Slack bot that runs Zoom webinars for the people who organise them."""

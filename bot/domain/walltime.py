@@ -1,0 +1,59 @@
+"""What an organiser means by a time: a clock reading and the zone whose clocks show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import InvalidInput
+
+
+class ClockSkips(InvalidInput):
+    """The clocks of the zone jump over this reading, so no moment has it."""
+
+    def __init__(self, wall: WallTime) -> None:
+        self.wall = wall
+        super().__init__(
+            f"{wall.reading:%H:%M} on {wall.reading:%d %B %Y} does not exist in {wall.zone.key}: the clocks go forward"
+            " that night. Choose a time at least one hour earlier or later.",
+            field="start",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WallTime:
+    """What the organiser meant: a clock reading (naive on purpose), its zone, and which of two equal readings.
+
+    `fold` is 0 for the first pass of a repeated hour and 1 for the second; it means nothing elsewhere.
+    """
+
+    reading: datetime
+    zone: ZoneInfo
+    fold: int = 0
+
+    def instant(self) -> datetime:
+        """The moment in UTC. Raises ClockSkips if the zone jumps over the reading."""
+        moment = self._moment(self.fold)
+        if moment.astimezone(self.zone).replace(tzinfo=None) != self.reading:
+            raise ClockSkips(self)
+        return moment
+
+    def nearest_instant(self) -> datetime:
+        """The moment in UTC; a reading that does not exist goes forward by the gap (02:30 becomes 03:30)."""
+        return self._moment(0) if self.exists() else self._moment(0).astimezone(UTC)
+
+    def exists(self) -> bool:
+        """False when the zone's clocks jump over the reading."""
+        return self._moment(self.fold).astimezone(self.zone).replace(tzinfo=None) == self.reading
+
+    def happens_twice(self) -> bool:
+        """True in the hour that the clocks repeat in autumn."""
+        return self.exists() and self._moment(0) != self._moment(1)
+
+    def both(self) -> tuple[datetime, datetime]:
+        """The first and the second moment of a repeated reading, in UTC."""
+        return self._moment(0), self._moment(1)
+
+    def _moment(self, fold: int) -> datetime:
+        return self.reading.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
