@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from threading import Condition
 from time import monotonic
 from typing import Any
@@ -30,6 +31,10 @@ class Entry:
         """The entry as `GET /control/ledger` gives it; `at` in ISO 8601 with offset."""
         return {**asdict(self), "at": self.at.isoformat()}
 
+    def fits(self, service: str | None, name: str | None) -> bool:
+        """Whether it is of that service and its name fits that fnmatch pattern; None fits all."""
+        return service in (None, self.service) and (name is None or fnmatchcase(self.name, name))
+
 
 class Ledger:
     """An append-only list, safe from several threads."""
@@ -50,16 +55,15 @@ class Ledger:
             return entry
 
     def entries(self, service: str | None = None, name: str | None = None, *, after: int = 0) -> list[Entry]:
-        """The calls so far, oldest first, those numbered above `after`; filtered by service and exact name if given."""
+        """The calls so far numbered above `after`, oldest first; `name` is an fnmatch pattern."""
         with self._changed:
-            found = self._entries[after:]
-        return [e for e in found if service in (None, e.service) and name in (None, e.name)]
+            return [e for e in self._entries[after:] if e.fits(service, name)]
 
     def wait_for(self, service: str, name: str, *, count: int = 1, seconds: float = 10.0) -> list[Entry]:
-        """The calls of that name once there are `count` of them. Raises TimeoutError after `seconds`."""
+        """The calls fitting the pattern `name` once there are `count` of them. Raises TimeoutError after `seconds`."""
         deadline = monotonic() + seconds
         with self._changed:
-            while len(found := [e for e in self._entries if (e.service, e.name) == (service, name)]) < count:
+            while len(found := [e for e in self._entries if e.fits(service, name)]) < count:
                 if not self._changed.wait(deadline - monotonic()):
                     raise TimeoutError(f"{service} {name}: {len(found)} of {count} calls came within {seconds} s")
             return found
