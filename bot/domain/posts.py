@@ -1,0 +1,119 @@
+"""What the bot says, as values: the Slack room turns each into a message. Nothing here is formatted or escaped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.webinar import Panelist, Webinar
+
+
+@dataclass(frozen=True, slots=True)
+class PanelistLine:
+    """A panelist on the card. `slack_user` is empty for people outside Slack, who are mailed by Zoom instead."""
+
+    panelist: Panelist
+    slack_user: str
+    has_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """A reminder on the card: planned, sent, skipped, expired or failed; `due_at` aware UTC."""
+
+    name: str
+    due_at: datetime
+    state: str
+    audience: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardPost:
+    """The living card of a webinar. `missing` names what the webinar still lacks, in plain words."""
+
+    webinar: Webinar
+    panelists: tuple[PanelistLine, ...]
+    reminders: tuple[ReminderLine, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPost:
+    """A reminder for the channel. Never holds a personal link. `minutes_left` is elapsed time to the start."""
+
+    webinar: Webinar
+    name: str
+    minutes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPost:
+    """A direct message to one panelist with their own link. `reminder` is empty for the first message."""
+
+    webinar: Webinar
+    panelist: Panelist
+    join_url: str
+    reminder: str = ""
+    minutes_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrganiserPost:
+    """A reminder as a direct message to an organiser."""
+
+    webinar: Webinar
+    name: str
+    minutes_left: int
+
+
+class Notice(StrEnum):
+    """What a note in the webinar's thread is about; `values` of the note fill its sentence."""
+
+    CREATED = "created"  # on Zoom now
+    MOVED = "moved"  # old_start, new_start (ISO UTC), who
+    CHANGED = "changed"  # who
+    PANELISTS = "panelists"  # who, added, removed
+    CANCELLED = "cancelled"  # who
+    NOT_KEPT = "not_kept"  # settings
+    FAILED = "failed"  # what, error, reference
+    EXPIRED = "expired"  # what, due_at
+    SKIPPED = "skipped"  # what, reason
+    ROOM_OPEN = "room_open"
+    ENDED = "ended"
+    RESTARTED = "restarted"
+    PRACTICE_ENDED = "practice_ended"
+    GONE = "gone"  # no longer on Zoom
+    MOVED_IN_PORTAL = "moved_in_portal"  # old_start, new_start
+    NOT_HELD = "not_held"  # planned end passed, no instance
+    REPORT_LATE = "report_late"  # missing
+    TWIN = "twin"  # a second webinar or message was found
+
+
+@dataclass(frozen=True, slots=True)
+class NotePost:
+    """A line in the webinar's thread, part of its history. `loud` also shows it in the channel."""
+
+    webinar: Webinar
+    notice: Notice
+    values: dict[str, str] = field(default_factory=dict)
+    loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPost:
+    """The message after the session. `summary` is summary.json's content; `missing` is what Zoom still owes.
+
+    `next_look` is aware UTC, None when nothing more is awaited.
+    """
+
+    webinar: Webinar
+    summary: dict[str, object]
+    final: bool
+    missing: tuple[str, ...] = ()
+    next_look: datetime | None = None
+    top: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # e.g. {"country": [("FR", 120), …]}
+    polls: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()  # question → (choice, count)
+
+
+Post = CardPost | ReminderPost | PersonalPost | OrganiserPost | NotePost | ReportPost

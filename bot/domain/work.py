@@ -1,0 +1,129 @@
+"""Due work: one row per effect on the outside, the states it goes through, and how one attempt at it can end.
+
+The row is the truth and the clock only an alarm: intent committed, effect, receipt committed. A missing receipt means
+look first, never repeat blindly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a row is for. A build claims only the kinds it knows."""
+
+    ZOOM_CREATE = "zoom.create"
+    ZOOM_UPDATE = "zoom.update"
+    ZOOM_DELETE = "zoom.delete"
+    ZOOM_PANELISTS = "zoom.panelists"
+    ZOOM_REGISTRANTS = "zoom.registrants"
+    ZOOM_WATCH = "zoom.watch"
+    ZOOM_EVENT = "zoom.event"
+    COLLECT = "zoom.collect"
+    CARD = "slack.card"
+    NOTE = "slack.note"
+    REMINDER = "slack.reminder"
+    DIRECT = "slack.direct"
+    REPORT = "slack.report"
+    FILES = "slack.files"
+    FILE_REMOVAL = "slack.file_removal"
+    TWIN_WATCH = "twin.watch"
+
+
+class TaskState(StrEnum):
+    """`unknown` is claimed like `pending`, but its handler starts with the look-up. `dead` waits for a person."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    UNKNOWN = "unknown"
+    DONE = "done"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+OPEN_STATES = (TaskState.PENDING, TaskState.UNKNOWN)
+
+Payload = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """An effect to have. `key` is its natural name and unique: planning it twice adds nothing.
+
+    `due_at` is the promise, aware UTC; after `not_after` (None: never) the effect is of no use and the row expires.
+    `webinar` is our webinar's number, 0 where there is none; `group` names what is paused together (`slack:C…`,
+    `host:…`, `zoom`). The payload is frozen JSON: names and ids, no secrets.
+    """
+
+    key: str
+    kind: Kind
+    due_at: datetime
+    not_after: datetime | None = None
+    payload: Payload = field(default_factory=dict)
+    webinar: int = 0
+    group: str = ""
+    v: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row as claimed. `id` is also the delivery id shown to the peer; `attempt` is the fence.
+
+    `look_first` says that an earlier attempt may have been carried out. `first_tried_at` is when the first attempt
+    began, None before it. `checkpoint` is what an attempt kept for its successor (file ids, say).
+    """
+
+    id: str
+    key: str
+    kind: str
+    v: int
+    payload: Payload
+    webinar: int
+    group: str
+    due_at: datetime
+    run_at: datetime
+    not_after: datetime | None
+    state: TaskState
+    attempt: int
+    lease_owner: str
+    lease_until: datetime | None
+    look_first: bool
+    receipt: str
+    checkpoint: Payload
+    last_error: str
+    first_tried_at: datetime | None
+    created_at: datetime
+    done_at: datetime | None
+
+
+class AttemptOutcome(StrEnum):
+    OK = "ok"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    FOUND = "found"
+    ABSENT = "absent"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a task, append-only. `detail` holds no secret."""
+
+    task: str
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    detail: str
+
+
+class LeaseLost(Exception):
+    """The row is no longer this worker's (or has too little lease left): touch nothing outside."""
+
+
+class Moot(Exception):
+    """The effect is no longer wanted: the webinar moved on, was cancelled, or the plan changed."""
