@@ -71,7 +71,7 @@ class Zoom(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a post goes: a channel (C…), or a person (U…) whose direct messages it lands in; `thread_ts` may be empty."""
+    """Where a post goes: a channel (C…), or a person (U…), in their direct messages. `thread_ts` may be empty."""
 
     channel: str
     thread_ts: str = ""
@@ -242,7 +242,7 @@ class Work(Protocol):
     def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]: ...
     def attempts(self, task_id: str) -> tuple[Attempt, ...]: ...
     def retry(self, task_id: str, at: datetime) -> bool:
-        """A person sends a dead or expired row round again (it looks first if it was ever tried). False if it is neither."""
+        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither."""
         ...
 
     def close(self, task_id: str, reason: str, at: datetime) -> bool:
