@@ -53,7 +53,7 @@ class PersonalPost:
 
     webinar: Webinar
     panelist: Panelist
-    join_url: str
+    join_url: str = field(repr=False)
     reminder: str = ""
     minutes_left: int = 0
 
@@ -116,4 +116,12 @@ class ReportPost:
     polls: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()  # question → (choice, count)
 
 
-Post = CardPost | ReminderPost | PersonalPost | OrganiserPost | NotePost | ReportPost
+@dataclass(frozen=True, slots=True)
+class StartLinkPost:
+    """A fresh start link: whoever opens it becomes host. Shown to one person, never stored."""
+
+    webinar: Webinar
+    start_url: str = field(repr=False)
+
+
+Post = CardPost | ReminderPost | PersonalPost | OrganiserPost | NotePost | ReportPost | StartLinkPost

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.webinar import Recording, Registration
@@ -64,7 +64,7 @@ class RemotePanelist:
     id: str
     email: str
     name: str
-    join_url: str
+    join_url: str = field(repr=False)
 
     @property
     def key(self) -> str:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     NOTE = "slack.note"
     REMINDER = "slack.reminder"
     DIRECT = "slack.direct"
+    WHISPER = "slack.whisper"
     REPORT = "slack.report"
     FILES = "slack.files"
     FILE_REMOVAL = "slack.file_removal"

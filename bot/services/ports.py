@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
@@ -96,6 +96,10 @@ class Announcer(Protocol):
 
     def update(self, receipt: Receipt, post: Post) -> None: ...
     def delete(self, receipt: Receipt) -> None: ...
+    def whisper(self, user: str, channel: str, post: Post) -> None:
+        """Shown to one person in a channel, kept nowhere. Raises like post; cannot be looked up afterwards."""
+        ...
+
     def person_by_email(self, email: str) -> str:
         """The Slack user id, empty if nobody here has that address."""
         ...
@@ -130,7 +134,7 @@ class SeatedPanelist:
 
     panelist: Panelist
     zoom_id: str = ""
-    join_url: str = ""
+    join_url: str = field(default="", repr=False)
     slack_user: str = ""
     slack_checked_at: datetime | None = None
 

@@ -1,0 +1,79 @@
+"""What an organiser can ask for. Each call commits what it promises before it returns; the worker does the rest.
+
+Nothing here calls Zoom or Slack, so every function is quick enough for Slack's three seconds. Bad input raises
+InvalidInput with the field it belongs to; something unknown raises NotFound; a locked database raises TryLater.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.posts import CardPost
+from bot.domain.webinar import Panelist, Webinar, WebinarDraft
+from bot.services import organise, views
+from bot.services.house import House
+from bot.services.ports import DraftRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, and the delivery that carried it: the same delivery twice adds nothing."""
+
+    who: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The use cases of the commands, forms and buttons, bound to the house they work in."""
+
+    house: House
+
+    def keep_announcement(self, asked: Asked, channel: str, announcement: str) -> DraftRow:
+        """Keeps the whole announcement for the form that is about to open."""
+        return organise.keep_announcement(self.house, asked.who, channel, announcement)
+
+    def draft(self, draft_id: str) -> DraftRow | None:
+        return organise.draft(self.house, draft_id)
+
+    def schedule(self, asked: Asked, draft: WebinarDraft, channel: str) -> Webinar:
+        """Promises a webinar. Fields of InvalidInput: topic, date, start, end, zone, panelists, channel."""
+        return organise.schedule(self.house, asked.who, asked.delivery, draft, channel)
+
+    def edit(self, asked: Asked, webinar_id: int, draft: WebinarDraft) -> Webinar:
+        """Changes what Zoom shows and, if the time changed, plans every reminder anew. Panelists stay as they are."""
+        return organise.edit(self.house, asked.who, asked.delivery, webinar_id, draft)
+
+    def set_panelists(self, asked: Asked, webinar_id: int, panelists: tuple[Panelist, ...]) -> Webinar:
+        return organise.set_panelists(self.house, asked.who, asked.delivery, webinar_id, panelists)
+
+    def cancel(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Takes the webinar off Zoom and its open reminders off the plan."""
+        return organise.cancel(self.house, asked.who, asked.delivery, webinar_id)
+
+    def request_export(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Reads the reports again now and replaces the posted files. InvalidInput before the session ended."""
+        return organise.request_export(self.house, asked.who, asked.delivery, webinar_id)
+
+    def request_start_link(self, asked: Asked, webinar_id: int, channel: str) -> Webinar:
+        """Has a fresh start link shown to this person alone, in this channel."""
+        return organise.request_start_link(self.house, asked.who, asked.delivery, webinar_id, channel)
+
+    def refused(self, who: str, what: str) -> None:
+        """Writes an attempt without the right into the audit."""
+        organise.refused(self.house, who, what)
+
+    def find(self, wanted: str) -> Webinar:
+        """By code or Zoom number. NotFound says what to type instead."""
+        return views.find(self.house, wanted)
+
+    def card(self, webinar_id: int) -> CardPost:
+        return views.card(self.house, webinar_id)
+
+    def listing(self, *, word: str = "", past: bool = False, series: str = "") -> tuple[Webinar, ...]:
+        """Coming webinars by start; `past` the ended ones, newest first; `word` searches topics and codes."""
+        return views.listing(self.house, word=word, past=past, series=series)
+
+    def series(self) -> tuple[tuple[str, tuple[Webinar, ...]], ...]:
+        """Each series with its webinars by start."""
+        return views.series(self.house)
