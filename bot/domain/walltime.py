@@ -15,8 +15,8 @@ class ClockSkips(InvalidInput):
     def __init__(self, wall: WallTime) -> None:
         self.wall = wall
         super().__init__(
-            f"{wall.reading:%H:%M} on {wall.reading:%d %B %Y} does not exist in {wall.zone.key}: the clocks go forward"
-            " that night. Choose a time at least one hour earlier or later.",
+            f"{wall.reading:%H:%M} on {wall.reading.day} {wall.reading:%B %Y} does not exist in {wall.zone.key}: the"
+            " clocks go forward then. Choose a time at least one hour earlier or later.",
             field="start",
         )
 
@@ -32,6 +32,12 @@ class WallTime:
     zone: ZoneInfo
     fold: int = 0
 
+    @classmethod
+    def of(cls, moment: datetime, zone: ZoneInfo) -> WallTime:
+        """What the zone's clocks show at an aware moment; `instant()` gives the moment back."""
+        local = moment.astimezone(zone)
+        return cls(local.replace(tzinfo=None, fold=0), zone, local.fold)
+
     def instant(self) -> datetime:
         """The moment in UTC. Raises ClockSkips if the zone jumps over the reading."""
         moment = self._moment(self.fold)
@@ -41,7 +47,7 @@ class WallTime:
 
     def nearest_instant(self) -> datetime:
         """The moment in UTC; a reading that does not exist goes forward by the gap (02:30 becomes 03:30)."""
-        return self._moment(0) if self.exists() else self._moment(0).astimezone(UTC)
+        return self._moment(self.fold if self.exists() else 0)
 
     def exists(self) -> bool:
         """False when the zone's clocks jump over the reading."""
@@ -52,7 +58,7 @@ class WallTime:
         return self.exists() and self._moment(0) != self._moment(1)
 
     def both(self) -> tuple[datetime, datetime]:
-        """The first and the second moment of a repeated reading, in UTC."""
+        """The first and the second moment of a repeated reading, in UTC; on other readings the same one twice."""
         return self._moment(0), self._moment(1)
 
     def _moment(self, fold: int) -> datetime:
