@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.rows import PollQuestion
 from bot.domain.webinar import Recording, Registration
 
 
@@ -22,7 +23,7 @@ class WebinarSpec:
     starts_at: datetime
     minutes: int
     zone: str
-    passcode: str
+    passcode: str = field(repr=False)
     questions: bool
     practice_session: bool
     registration: Registration
@@ -51,10 +52,10 @@ class RemoteWebinar:
     host_id: str
     kind: int
     created_at: datetime | None
-    passcode: str
-    join_url: str
-    registration_url: str
-    settings: dict[str, object]
+    passcode: str = field(repr=False)
+    join_url: str = field(repr=False)
+    registration_url: str = field(repr=False)
+    settings: dict[str, object] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class SessionDetail:
 class RecordingFile:
     kind: str
     status: str
-    play_url: str
+    play_url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,42 @@ class CloudRecording:
     """A cloud recording. The passcode is a secret and is left out; `share_url` alone asks for it."""
 
     uuid: str
-    share_url: str
+    share_url: str = field(repr=False)
     files: tuple[RecordingFile, ...]
     deleted_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationField:
+    """One of Zoom's own questions, by Zoom's name (`last_name`, `city`, `country`, `org`, ...)."""
+
+    name: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationQuestion:
+    """A question of ours on the registration page. `kind` is short, single_radio, single_dropdown or multiple."""
+
+    title: str
+    kind: str = "short"
+    answers: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationForm:
+    """What the registration page asks, beyond first name and e-mail, which Zoom always asks."""
+
+    fields: tuple[RegistrationField, ...] = ()
+    questions: tuple[RegistrationQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDefinition:
+    """The survey shown after the webinar. `link` is set instead of questions when it lives elsewhere."""
+
+    title: str = ""
+    questions: tuple[PollQuestion, ...] = ()
+    anonymous: bool = False
+    link: str = ""
