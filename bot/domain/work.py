@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     ZOOM_CREATE = "zoom.create"
     ZOOM_UPDATE = "zoom.update"
+    ZOOM_CHECK = "zoom.check"
     ZOOM_DELETE = "zoom.delete"
     ZOOM_PANELISTS = "zoom.panelists"
     ZOOM_REGISTRANTS = "zoom.registrants"
@@ -26,6 +27,8 @@ class Kind(StrEnum):
     NOTE = "slack.note"
     REMINDER = "slack.reminder"
     DIRECT = "slack.direct"
+    PEOPLE = "slack.people"
+    REMINDER_PEOPLE = "slack.reminder_people"
     WHISPER = "slack.whisper"
     REPORT = "slack.report"
     FILES = "slack.files"
