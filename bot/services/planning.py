@@ -1,0 +1,158 @@
+"""Rows of due work for a webinar, written in the transaction of the change that calls for them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.posts import Notice
+from bot.domain.reminders import Audience, PlannedReminder, plan_reminders
+from bot.domain.webinar import Webinar
+from bot.domain.work import Kind, NewTask, TaskState
+from bot.services.house import Habits
+from bot.services.ports import Tx
+
+REMINDER_KINDS = (Kind.REMINDER, Kind.REMINDER_PEOPLE)
+UNSENT_KINDS = (*REMINDER_KINDS, Kind.DIRECT)
+MOOT_WHEN_CANCELLED = (
+    *UNSENT_KINDS,
+    Kind.ZOOM_CREATE,
+    Kind.ZOOM_UPDATE,
+    Kind.ZOOM_CHECK,
+    Kind.ZOOM_PANELISTS,
+    Kind.ZOOM_REGISTRANTS,
+    Kind.ZOOM_WATCH,
+    Kind.PEOPLE,
+    Kind.WHISPER,
+)
+
+
+def plan_creation(tx: Tx, webinar: Webinar, habits: Habits) -> None:
+    """Everything a new webinar needs: Zoom's side, the card, the reminders, the watch."""
+    tx.work.add(
+        [zoom_task(webinar, Kind.ZOOM_CREATE, f"zoom.create:{webinar.id}", tx.now, until=webinar.draft.starts_at)]
+    )
+    refresh_card(tx, webinar)
+    arm_reminders(tx, webinar, habits, moved=False)
+
+
+def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> tuple[PlannedReminder, ...]:
+    """Cancels the open reminders of older generations and plans this one's. Gives those left out."""
+    sent = _names_sent(tx, webinar) if moved else frozenset()
+    tx.work.cancel(webinar.id, UNSENT_KINDS, reason="the webinar's time or plan changed")
+    planned = plan_reminders(
+        webinar.id, webinar.generation, webinar.draft.start, habits.rules, tx.now, moved=moved, sent=sent
+    )
+    tx.work.add(task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each))
+    return tuple(each for each in planned if each.skipped is not None)
+
+
+def refresh_card(tx: Tx, webinar: Webinar) -> None:
+    """Has the card show the present state. A refresh that has not begun yet serves: it reads the state when it runs."""
+    waiting = [t for t in tx.work.of_webinar(webinar.id, [Kind.CARD]) if t.state is TaskState.PENDING]
+    if waiting:
+        return
+    number = int(tx.notebook.read(f"cards:{webinar.id}") or "0") + 1
+    tx.notebook.write(f"cards:{webinar.id}", str(number))
+    tx.work.add(
+        [
+            NewTask(
+                key=f"card:{webinar.id}:{number}",
+                kind=Kind.CARD,
+                due_at=tx.now,
+                webinar=webinar.id,
+                group=f"card:{webinar.channel}",
+            )
+        ]
+    )
+
+
+def note(
+    tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, str] | None = None, *, loud: bool = False
+) -> None:
+    """A line in the webinar's thread. `key` makes it unique: the same thing is said once."""
+    payload: dict[str, object] = {"notice": notice.value, "values": values or {}, "loud": loud}
+    tx.work.add(
+        [
+            NewTask(
+                key=f"note:{webinar.id}:{key}",
+                kind=Kind.NOTE,
+                due_at=tx.now,
+                payload=payload,
+                webinar=webinar.id,
+                group=f"slack:{webinar.channel}",
+            )
+        ]
+    )
+
+
+def tell(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, str]) -> None:
+    """A direct message to the organiser who scheduled the webinar: something needs a person."""
+    payload: dict[str, object] = {"notice": notice.value, "values": values, "to": webinar.created_by}
+    tx.work.add(
+        [
+            NewTask(
+                key=f"tell:{webinar.id}:{key}",
+                kind=Kind.NOTE,
+                due_at=tx.now,
+                payload=payload,
+                webinar=webinar.id,
+                group=f"slack:{webinar.created_by}",
+            )
+        ]
+    )
+
+
+def zoom_task(
+    webinar: Webinar, kind: Kind, key: str, due_at: datetime, *, until: datetime | None = None, **payload: object
+) -> NewTask:
+    """A row for Zoom about this webinar, paused with its host."""
+    return NewTask(
+        key=key,
+        kind=kind,
+        due_at=due_at,
+        not_after=until,
+        payload=payload,
+        webinar=webinar.id,
+        group=f"host:{webinar.host}",
+    )
+
+
+def watch(tx: Tx, webinar: Webinar, at: datetime) -> None:
+    """Has the reconciliation poll look at this webinar at `at`: one row for its whole life."""
+    key = f"watch:{webinar.id}"
+    if not tx.work.add([zoom_task(webinar, Kind.ZOOM_WATCH, key, at)]):
+        tx.work.touch(key, run_at=at)
+
+
+def snapshot_registrants(tx: Tx, webinar: Webinar, before: timedelta) -> None:
+    """Has the registrants and polls read shortly before the start: reports of them can vanish with the webinar."""
+    at = max(tx.now, webinar.draft.starts_at - before)
+    key = f"registrants:{webinar.id}:{webinar.generation}"
+    tx.work.add([zoom_task(webinar, Kind.ZOOM_REGISTRANTS, key, at, until=webinar.draft.ends_at)])
+
+
+def _reminder_tasks(webinar: Webinar, each: PlannedReminder) -> list[NewTask]:
+    payload: dict[str, object] = {"rule": each.rule.name, "generation": webinar.generation}
+    people = [audience.value for audience in each.rule.to if audience is not Audience.CHANNEL]
+    tasks = []
+    if Audience.CHANNEL in each.rule.to:
+        tasks.append(
+            NewTask(
+                each.key, Kind.REMINDER, each.due_at, each.not_after, payload, webinar.id, f"slack:{webinar.channel}"
+            )
+        )
+    if people:
+        key, both = f"{each.key}:people", {**payload, "audience": people}
+        tasks.append(NewTask(key, Kind.REMINDER_PEOPLE, each.due_at, each.not_after, both, webinar.id))
+    return tasks
+
+
+def _names_sent(tx: Tx, webinar: Webinar) -> frozenset[str]:
+    """The rules of the generation before this one whose reminder went out."""
+    before = webinar.generation - 1
+    rows = tx.work.of_webinar(webinar.id, REMINDER_KINDS)
+    return frozenset(
+        str(row.payload["rule"])
+        for row in rows
+        if row.state is TaskState.DONE and row.payload.get("generation") == before
+    )
