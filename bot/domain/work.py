@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ZOOM_PANELISTS = "zoom.panelists"
     ZOOM_REGISTRANTS = "zoom.registrants"
     ZOOM_WATCH = "zoom.watch"
+    ZOOM_TWINS = "zoom.twins"
     ZOOM_EVENT = "zoom.event"
     COLLECT = "zoom.collect"
     CARD = "slack.card"

@@ -1,0 +1,301 @@
+"""Handlers of the rows that make Zoom match what the organisers asked for.
+
+Create is the one call that must never be repeated blindly: Zoom gives no idempotency key, so a lost answer is looked
+up by topic, start and a passcode made for this webinar. The others read, compare and repeat freely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.agenda import shorten
+from bot.domain.errors import NotFound, Refused
+from bot.domain.posts import Notice
+from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
+from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
+from bot.domain.work import Kind, NewTask, Task, TaskState
+from bot.services import planning
+from bot.services.frozen import frozen
+from bot.services.house import Habits, House
+from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
+
+CLOCKS_APART = timedelta(seconds=60)
+TWIN_AFTER = timedelta(seconds=60)
+
+
+def spec_of(webinar: Webinar, habits: Habits) -> WebinarSpec:
+    """What Zoom should have. The agenda ends at a sentence end; the whole announcement stays with us."""
+    draft = webinar.draft
+    return WebinarSpec(
+        topic=draft.topic,
+        agenda=shorten(draft.announcement, AGENDA_LIMIT),
+        starts_at=draft.starts_at,
+        minutes=draft.minutes,
+        zone=draft.start.zone.key,
+        passcode=webinar.passcode,
+        questions=draft.questions,
+        practice_session=draft.practice_session,
+        registration=draft.registration,
+        recording=draft.recording,
+        alternative_hosts=habits.alternative_hosts,
+        mail_panelists=habits.mail_panelists,
+        reminder_type=habits.zoom_reminder_type,
+        follow_up=habits.zoom_follow_up,
+        language=draft.language or habits.language,
+    )
+
+
+def create(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Creates the webinar once. After a lost answer: found by its passcode and adopted, or a person is asked."""
+    webinar = _webinar(house, task)
+    if webinar.zoom_id:
+        return Done(webinar.zoom_id, found=True)
+    spec = spec_of(webinar, house.habits)
+    if task.look_first:
+        outcome = _look(house, zoom, webinar, spec, task)
+        if outcome is not None:
+            return outcome
+    if webinar.state is State.CANCELLED:
+        return NotWanted("the webinar was cancelled before Zoom had it")
+    desk.confirm(task)
+    try:
+        remote = zoom.create_webinar(webinar.host, spec)
+    except Refused as refusal:
+        return Failed(str(refusal), then=lambda tx: _creation_failed(tx, webinar, task, str(refusal)))
+    return Done(remote.id, then=lambda tx: adopt(tx, house.habits, webinar.id, remote, task))
+
+
+def adopt(tx: Tx, habits: Habits, webinar_id: int, remote: RemoteWebinar, task: Task) -> None:
+    """Zoom has it: keeps its ids and public links, and plans what follows."""
+    old = tx.webinars.get(webinar_id)
+    webinar = replace(
+        old,
+        zoom_id=remote.id,
+        zoom_uuid=remote.uuid,
+        passcode=remote.passcode or old.passcode,
+        join_url=remote.join_url,
+        registration_url=remote.registration_url,
+        state=State.SCHEDULED if old.state in (State.CREATING, State.FAILED) else old.state,
+        problem="",
+    )
+    tx.webinars.save(webinar)
+    if webinar.state is State.CANCELLED:
+        tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_DELETE, f"zoom.delete:{webinar.id}:late", tx.now)])
+        return
+    follow = [
+        planning.zoom_task(webinar, Kind.ZOOM_PANELISTS, f"zoom.panelists:{webinar.id}:{webinar.version}", tx.now),
+        planning.zoom_task(webinar, Kind.ZOOM_CHECK, f"zoom.check:{webinar.id}:{webinar.version}", tx.now),
+    ]
+    if not same_as_asked(spec_of(webinar, habits), remote):
+        key = f"zoom.update:{webinar.id}:{webinar.version}"
+        follow.append(planning.zoom_task(webinar, Kind.ZOOM_UPDATE, key, tx.now, until=webinar.draft.ends_at))
+    tx.work.add(follow)
+    planning.note(tx, webinar, Notice.CREATED, "created")
+    planning.refresh_card(tx, webinar)
+    planning.snapshot_registrants(tx, webinar, habits.registrants_before)
+    planning.watch(tx, webinar, tx.now)
+    if task.look_first:
+        key = f"twin:{task.id}"
+        tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_TWINS, key, tx.now + TWIN_AFTER)])
+
+
+def same_as_asked(spec: WebinarSpec, remote: RemoteWebinar) -> bool:
+    """Whether what Zoom holds has the topic, time and zone that are wanted now."""
+    return (remote.topic, remote.starts_at, remote.minutes) == (spec.topic, spec.starts_at, spec.minutes)
+
+
+def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Reads, compares, changes only what differs: each update counts towards the host's hundred a day."""
+    webinar = _webinar(house, task)
+    if webinar.state is State.CANCELLED:
+        return NotWanted("the webinar was cancelled")
+    spec = spec_of(webinar, house.habits)
+    try:
+        remote = zoom.get_webinar(webinar.zoom_id)
+        if not same_as_asked(spec, remote) or zoom.differences(spec, remote):
+            desk.confirm(task)
+            zoom.update_webinar(webinar.zoom_id, spec, host=webinar.host)
+    except Refused as refusal:
+        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom was not updated", str(refusal)))
+    key = f"zoom.check:{webinar.id}:{webinar.version}:updated"
+    return Done(webinar.zoom_id, then=lambda tx: _plan(tx, planning.zoom_task(webinar, Kind.ZOOM_CHECK, key, tx.now)))
+
+
+def check(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Reads the webinar back and says in the thread which settings Zoom did not keep."""
+    webinar = _webinar(house, task)
+    remote = zoom.get_webinar(webinar.zoom_id)
+    lost = zoom.differences(spec_of(webinar, house.habits), remote)
+    return Done(webinar.zoom_id, then=lambda tx: _checked(tx, webinar.id, remote, lost))
+
+
+def delete(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Takes a cancelled webinar off Zoom; already gone counts as done."""
+    webinar = _webinar(house, task)
+    if not webinar.zoom_id:
+        return _not_there_yet(house, webinar)
+    desk.confirm(task)
+    try:
+        zoom.delete_webinar(webinar.zoom_id, notify=True)
+    except NotFound:
+        return Done(webinar.zoom_id, found=True)
+    except Refused as refusal:
+        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom did not delete the webinar", str(refusal)))
+    return Done(webinar.zoom_id)
+
+
+def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Brings Zoom's panelists in line by difference and keeps each personal link for direct messages."""
+    webinar = _webinar(house, task)
+    if webinar.state is State.CANCELLED:
+        return NotWanted("the webinar was cancelled")
+    wishes = [PanelistWish(p.name, p.email) for p in webinar.draft.panelists]
+    desk.confirm(task)
+    try:
+        seated = zoom.sync_panelists(webinar.zoom_id, wishes)
+    except Refused as refusal:
+        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom did not take the panelists", str(refusal)))
+    return Done(webinar.zoom_id, then=lambda tx: _seat(tx, webinar.id, seated, task))
+
+
+def registrants(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """Keeps registrants and poll definitions before the session: Zoom may drop them with the webinar's id."""
+    webinar = _webinar(house, task)
+    if webinar.state is State.CANCELLED or task.key != f"registrants:{webinar.id}:{webinar.generation}":
+        return NotWanted("the webinar was moved or cancelled")
+    listing = zoom.registrants(webinar.zoom_id)
+    polls = zoom.poll_definitions(webinar.zoom_id)
+
+    def keep(tx: Tx) -> None:
+        keep_reading(tx, webinar.id, "registrants", "", listing.total, frozen(listing.rows))
+        keep_reading(tx, webinar.id, "poll_definitions", "", None, frozen(polls))
+
+    return Done(str(len(listing.rows)), then=keep)
+
+
+def keep_reading(
+    tx: Tx, webinar_id: int, part: str, instance: str, total: int | None, content: tuple[object, str]
+) -> None:
+    """Adds a numbered reading; `content` is the JSON-ready value and its digest."""
+    latest = tx.readings.latest(webinar_id, part, instance)
+    number = 1 if latest is None else latest.number + 1
+    value, digest = content
+    tx.readings.add(Reading(webinar_id, part, instance, number, tx.now, total, digest, value))
+
+
+def twins(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
+    """A while after a repeated creation: a late twin on Zoom is reported, never deleted by itself."""
+    webinar = _webinar(house, task)
+    spec, since = spec_of(webinar, house.habits), webinar.created_at - CLOCKS_APART
+    others = [
+        remote.id
+        for remote in zoom.list_webinars(webinar.host)
+        if _may_be_ours(remote, spec, since) and remote.id != webinar.zoom_id
+    ]
+    if not others:
+        return Done("none")
+    values = {"numbers": ", ".join(others)}
+    return Done("told", then=lambda tx: planning.tell(tx, webinar, Notice.TWIN, "twin", values))
+
+
+def _look(house: House, zoom: Zoom, webinar: Webinar, spec: WebinarSpec, task: Task) -> Outcome | None:
+    """What became of a creation whose answer was lost; None when it surely did not happen."""
+    since = (task.first_tried_at or task.created_at) - CLOCKS_APART
+    listed = [remote for remote in zoom.list_webinars(webinar.host) if _may_be_ours(remote, spec, since)]
+    unowned = [remote for remote in listed if not _is_another_of_ours(house, webinar, remote.id)]
+    whole = [zoom.get_webinar(remote.id) for remote in unowned]
+    ours = [remote for remote in whole if remote.passcode == webinar.passcode]
+    candidates = ours or [remote for remote in whole if not remote.passcode]
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        found = candidates[0]
+        return Done(found.id, found=True, then=lambda tx: adopt(tx, house.habits, webinar.id, found, task))
+    numbers = ", ".join(remote.id for remote in candidates)
+    why = (
+        f"Zoom holds several webinars that may be this one ({numbers}). Keep one of them in Zoom's portal, then retry."
+    )
+    return Failed(why, then=lambda tx: _creation_failed(tx, webinar, task, why))
+
+
+def _may_be_ours(remote: RemoteWebinar, spec: WebinarSpec, since: datetime) -> bool:
+    made = remote.created_at
+    return remote.topic == spec.topic and remote.starts_at == spec.starts_at and (made is None or made >= since)
+
+
+def _is_another_of_ours(house: House, webinar: Webinar, zoom_id: str) -> bool:
+    with house.store.read() as tx:
+        owner = tx.webinars.by_zoom_id(zoom_id)
+    return owner is not None and owner.id != webinar.id
+
+
+def _webinar(house: House, task: Task) -> Webinar:
+    with house.store.read() as tx:
+        return tx.webinars.get(task.webinar)
+
+
+def _plan(tx: Tx, task: NewTask) -> None:
+    tx.work.add([task])
+
+
+def _creation_failed(tx: Tx, webinar: Webinar, task: Task, why: str) -> None:
+    failed = replace(tx.webinars.get(webinar.id), state=State.FAILED, problem=why)
+    tx.webinars.save(failed)
+    values = {"what": "The webinar is not on Zoom", "error": why, "reference": task.id}
+    planning.tell(tx, failed, Notice.FAILED, f"failed:{task.id}:{task.attempt}", values)
+    planning.refresh_card(tx, failed)
+
+
+def _problem(webinar_id: int, task: Task, what: str, why: str) -> Callable[[Tx], None]:
+    """Puts the trouble on the card and tells the organiser."""
+
+    def then(tx: Tx) -> None:
+        webinar = replace(tx.webinars.get(webinar_id), problem=why)
+        tx.webinars.save(webinar)
+        values = {"what": what, "error": why, "reference": task.id}
+        planning.tell(tx, webinar, Notice.FAILED, f"failed:{task.id}:{task.attempt}", values)
+        planning.refresh_card(tx, webinar)
+
+    return then
+
+
+def _checked(tx: Tx, webinar_id: int, remote: RemoteWebinar, lost: tuple[str, ...]) -> None:
+    old = tx.webinars.get(webinar_id)
+    webinar = replace(
+        old,
+        notes=lost,
+        join_url=remote.join_url or old.join_url,
+        registration_url=remote.registration_url,
+        passcode=remote.passcode or old.passcode,
+    )
+    if webinar == old:
+        return
+    tx.webinars.save(webinar)
+    if lost and lost != old.notes:
+        values = {"settings": "; ".join(lost)}
+        planning.note(tx, webinar, Notice.NOT_KEPT, f"not-kept:{webinar.version}", values)
+    planning.refresh_card(tx, webinar)
+
+
+def _seat(tx: Tx, webinar_id: int, seated: Sequence[RemotePanelist], task: Task) -> None:
+    remote = {panelist.key: panelist for panelist in seated}
+    webinar = tx.webinars.get(webinar_id)
+    for known in tx.panelists.of(webinar_id):
+        found = remote.get(known.panelist.key)
+        if found is not None:
+            tx.panelists.learn(webinar_id, replace(known, zoom_id=found.id, join_url=found.join_url))
+    people = NewTask(f"people:{webinar_id}:{task.id}", Kind.PEOPLE, tx.now, webinar=webinar_id, group="slack:people")
+    tx.work.add([people])
+    planning.refresh_card(tx, webinar)
+
+
+def _not_there_yet(house: House, webinar: Webinar) -> Outcome:
+    """A cancelled webinar whose creation may still be under way is deleted once that is settled."""
+    with house.store.read() as tx:
+        rows = tx.work.of_webinar(webinar.id, [Kind.ZOOM_CREATE])
+        now = tx.now
+    if any(row.state in (TaskState.RUNNING, TaskState.UNKNOWN) for row in rows):
+        return Later("the creation is still being looked up", at=now + timedelta(seconds=10), charged=False)
+    return Done("never made")
