@@ -51,6 +51,9 @@ class TaskState(StrEnum):
 
 OPEN_STATES = (TaskState.PENDING, TaskState.UNKNOWN)
 
+PAYLOAD_VERSION = 1
+"""The newest payload this build can read; rows with a newer one are left for the newer build."""
+
 Payload = dict[str, object]
 
 
@@ -78,7 +81,8 @@ class Task:
     """One row as claimed. `id` is also the delivery id shown to the peer; `attempt` is the fence.
 
     `look_first` says that an earlier attempt may have been carried out. `first_tried_at` is when the first attempt
-    began, None before it. `checkpoint` is what an attempt kept for its successor (file ids, say).
+    began, None before it. `checkpoint` is what an attempt kept for its successor (file ids, say). `lease_until` is on
+    the machine's own time, which no clock file moves. `spared` of the attempts did not count (rate limits, hand-backs).
     """
 
     id: str
@@ -102,6 +106,7 @@ class Task:
     first_tried_at: datetime | None
     created_at: datetime
     done_at: datetime | None
+    spared: int = 0
 
 
 class AttemptOutcome(StrEnum):
@@ -128,6 +133,10 @@ class Attempt:
 
 class LeaseLost(Exception):
     """The row is no longer this worker's (or has too little lease left): touch nothing outside."""
+
+
+class Overdue(Exception):
+    """Its `not_after` has passed: the effect is of no use any more and the organiser is told."""
 
 
 class Moot(Exception):

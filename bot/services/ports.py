@@ -233,11 +233,16 @@ class Work(Protocol):
         ...
 
     def cancel(self, webinar_id: int, kinds: Iterable[str], *, reason: str, keep: Iterable[str] = ()) -> int:
-        """Cancels open rows (pending or unknown without a try) of these kinds but for the keys to keep."""
+        """Cancels the pending rows of these kinds but for the keys to keep; gives how many.
+
+        An unknown row may have been sent, and a running one is just being: both are left to their handler, which
+        looks and then finds them no longer wanted.
+        """
         ...
 
     def confirm(self, task: Task, *, spare: timedelta) -> None:
-        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left."""
+        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left;
+        Overdue past its `not_after`."""
         ...
 
     def get(self, task_id: str) -> Task | None: ...
@@ -406,7 +411,7 @@ class Desk(Protocol):
     """What a handler gets beside its task: checks and checkpoints on its own row."""
 
     def confirm(self, task: Task) -> None:
-        """Call just before the effect. Raises LeaseLost."""
+        """Call just before the effect. Raises LeaseLost, or Overdue past `not_after`: let both pass."""
         ...
 
     def keep(self, task: Task, checkpoint: Payload) -> None:
