@@ -1,0 +1,178 @@
+"""Who is who: which rows, registrations and team members belong to one person.
+
+Registrant id, e-mail address and Zoom's participant id are strong keys. Whatever shares one is one person, through
+any chain of rows, registrations and team members, in any order: a registration also tells which address belongs to
+a registrant id. Names are weak. A row that has nothing but a name goes to the person of that name only if the
+rows, the sign-up list and the team know exactly one; if they know none, rows of one name alone are one person;
+if they know several, they are a person of their own. A row without even a name is a person by itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.rows import ParticipantRow, Registrant, TeamMember
+
+Key = tuple[str, str]
+
+REGISTRANT_ID = "registrant_id"
+EMAIL = "email"
+PARTICIPANT_ID = "participant_id"
+_ALONE = "alone"
+
+
+@dataclass(slots=True)
+class Identity:
+    """One person as the evidence shows them. `guessed` rows came by name; `team_guessed` says that the role did."""
+
+    rows: list[ParticipantRow] = field(default_factory=list)
+    guessed: list[ParticipantRow] = field(default_factory=list)
+    registrants: list[Registrant] = field(default_factory=list)
+    team: list[TeamMember] = field(default_factory=list)
+    team_guessed: bool = False
+
+    @property
+    def all_rows(self) -> list[ParticipantRow]:
+        return [*self.rows, *self.guessed]
+
+    def keys(self) -> set[Key]:
+        """Every strong key of this person."""
+        parts = (*map(row_keys, self.rows), *map(registrant_keys, self.registrants), *map(team_keys, self.team))
+        return {key for keys in parts for key in keys}
+
+    def names(self) -> set[str]:
+        """Every normalised name under which this person is known."""
+        given = [row.name for row in self.all_rows]
+        given += [registrant.name for registrant in self.registrants]
+        given += [member.name for member in self.team]
+        return {normalised_name(name) for name in given} - {""}
+
+
+def identify(
+    rows: Sequence[ParticipantRow], registrants: Sequence[Registrant], team: Sequence[TeamMember]
+) -> list[Identity]:
+    """Everybody there is, people without any row included. The order of the result means nothing."""
+    links = Links()
+    identities: dict[Key, Identity] = defaultdict(Identity)
+    strong = [(row, keys) for row in rows if (keys := row_keys(row))]
+    signed_up = [(each, registrant_keys(each) or [(_ALONE, f"r{n}")]) for n, each in enumerate(registrants)]
+    members = [(each, team_keys(each) or [(_ALONE, f"t{n}")]) for n, each in enumerate(team)]
+    for _, keys in (*strong, *signed_up, *members):
+        links.join(keys)
+    for row, keys in strong:
+        identities[links.root(keys[0])].rows.append(row)
+    for registrant, keys in signed_up:
+        identities[links.root(keys[0])].registrants.append(registrant)
+    for member, keys in members:
+        identities[links.root(keys[0])].team.append(member)
+    known = _give_roles_by_name(list(identities.values()))
+    return _place_named_rows(known, [row for row in rows if not row_keys(row)])
+
+
+def row_keys(row: ParticipantRow) -> list[Key]:
+    """The strong keys of a row, strongest first."""
+    return _keys(registrant=row.registrant_id, email=row.email, participant=row.participant_id)
+
+
+def registrant_keys(registrant: Registrant) -> list[Key]:
+    return _keys(registrant=registrant.id, email=registrant.email)
+
+
+def team_keys(member: TeamMember) -> list[Key]:
+    return _keys(email=member.email, participant=member.participant_id)
+
+
+def normalised_name(name: str) -> str:
+    """A name for comparing: compatibility forms and case folded, invisible marks dropped, spaces collapsed."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+        name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    return " ".join(name.casefold().split())
+
+
+def folded_email(email: str) -> str:
+    """An address for comparing: case folded, all white space gone."""
+    return "".join(email.split()).casefold()
+
+
+def _keys(*, registrant: str = "", email: str = "", participant: str = "") -> list[Key]:
+    pairs = ((REGISTRANT_ID, registrant.strip()), (EMAIL, folded_email(email)), (PARTICIPANT_ID, participant.strip()))
+    return [pair for pair in pairs if pair[1]]
+
+
+class Links:
+    """Keys that belong together (disjoint sets with path halving)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[Key, Key] = {}
+
+    def root(self, key: Key) -> Key:
+        parent = self._parent
+        while (above := parent.setdefault(key, key)) != key:
+            parent[key] = parent[above]
+            key = parent[key]
+        return key
+
+    def join(self, keys: Sequence[Key]) -> None:
+        first = self.root(keys[0])
+        for key in keys[1:]:
+            other = self.root(key)
+            if other != first:
+                self._parent[other] = first
+
+
+def _by_name(identities: Iterable[Identity]) -> dict[str, list[Identity]]:
+    found: dict[str, list[Identity]] = defaultdict(list)
+    for identity in identities:
+        for name in identity.names():
+            found[name].append(identity)
+    return found
+
+
+def _give_roles_by_name(identities: list[Identity]) -> list[Identity]:
+    """A team member nobody came as is the one other person of that name who came, unless something tells them apart."""
+    namesakes = _by_name(identities)
+    gone: set[int] = set()
+    for member in identities:
+        if not member.team or member.all_rows:
+            continue
+        others = {id(each): each for name in member.names() for each in namesakes[name] if each is not member}
+        if len(others) == 1 and _may_be(member, found := next(iter(others.values()))):
+            found.team.extend(member.team)
+            found.registrants.extend(member.registrants)
+            found.team_guessed = True
+            gone.add(id(member))
+    return [each for each in identities if id(each) not in gone]
+
+
+def _may_be(member: Identity, found: Identity) -> bool:
+    """False if an address, a participant id or a registration tells the two apart."""
+    if found.team or not found.all_rows:
+        return False
+    here, there = member.keys(), found.keys()
+    shared_kinds = {kind for kind, _ in here} & {kind for kind, _ in there}
+    return not shared_kinds and not any(kind == REGISTRANT_ID for kind, _ in there)
+
+
+def _place_named_rows(identities: list[Identity], rows: list[ParticipantRow]) -> list[Identity]:
+    namesakes = _by_name(identities)
+    groups: dict[str, list[ParticipantRow]] = defaultdict(list)
+    alone: dict[ParticipantRow, list[ParticipantRow]] = defaultdict(list)
+    for row in rows:
+        if name := normalised_name(row.name):
+            groups[name].append(row)
+        else:
+            alone[row].append(row)
+    new = [Identity(rows=found) for found in alone.values()]
+    for name, found in groups.items():
+        candidates = namesakes.get(name, [])
+        if len(candidates) == 1 and (candidates[0].all_rows or candidates[0].team):
+            person = candidates[0]
+            person.team_guessed = person.team_guessed or not person.all_rows
+            person.guessed.extend(found)
+        else:
+            new.append(Identity(rows=found))
+    return [*identities, *new]

@@ -1,0 +1,155 @@
+"""One person of a session, described from the rows that are theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, folded_email, row_keys, team_keys
+from bot.domain.presence import clipped, most_at_once, united
+from bot.domain.rows import ParticipantRow, Registrant, Role
+from bot.domain.sessions import Span, moment_of, seconds_of
+from bot.domain.signups import preference
+
+BY_NAME = "name"
+BY_NAME_GUESSED = "name (guess)"
+BY_ROW = "row"
+_RANK = (Role.HOST, Role.ALTERNATIVE_HOST, Role.MODERATOR, Role.PANELIST, Role.ATTENDEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who came, or a team member who did not.
+
+    `label` is stable within one report (P001 is who joined first). `first_join` and `last_leave` are the raw times of
+    the instances that count, aware UTC; `presence` is their time in the session without overlaps and
+    `seconds_present` its length. `joins` counts rows, `devices` the most rows at once. `matched_by` names what told
+    who this is: registrant_id, email, participant_id, name, "name (guess)" for a role given by name only, "row"
+    for a row without any name, empty for somebody who did not come. `known` is False with neither registration,
+    address nor Zoom account. `emails` and `names` are all that were seen, folded for comparing; `registrant_id` is
+    empty for people who did not sign up.
+    """
+
+    label: str
+    name: str
+    email: str
+    role: Role
+    registrant_id: str
+    organisation: str
+    city: str
+    country: str
+    attended: bool
+    first_join: datetime | None
+    last_leave: datetime | None
+    seconds_present: int
+    joins: int
+    devices: int
+    matched_by: str
+    known: bool = True
+    presence: tuple[Span, ...] = ()
+    emails: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    @property
+    def in_audience(self) -> bool:
+        return self.attended and self.role is Role.ATTENDEE
+
+
+def describe_people(identities: Iterable[Identity], held: Mapping[str, Span]) -> list[tuple[Person, Identity]]:
+    """Those who came and the whole team, labelled in order of first join, then name; absent team members last."""
+    described = [(_describe(each, held), each) for each in identities]
+    listed = [pair for pair in described if pair[0].attended or pair[0].role is not Role.ATTENDEE]
+    listed.sort(key=_order)
+    width = max(3, len(str(len(listed))))
+    return [(replace(person, label=f"P{n:0{width}}"), who) for n, (person, who) in enumerate(listed, 1)]
+
+
+def _describe(identity: Identity, held: Mapping[str, Span]) -> Person:
+    rows = sorted((row for row in identity.all_rows if row.instance in held), key=row_order)
+    spans = [clipped(_raw_span(row, held[row.instance]), held[row.instance]) for row in rows]
+    presence = united(spans) if len(spans) > 1 else [span for span in spans if span.seconds]
+    keys = identity.keys()
+    signup = min(identity.registrants, key=preference, default=None)
+    return Person(
+        label="",
+        name=_name(identity, rows, signup),
+        email=_email(identity, rows, signup),
+        role=min((member.role for member in identity.team), key=_RANK.index, default=Role.ATTENDEE),
+        registrant_id=signup.id
+        if signup
+        else min((row.registrant_id for row in rows if row.registrant_id), default=""),
+        organisation=signup.organisation if signup else "",
+        city=signup.city if signup else "",
+        country=signup.country if signup else "",
+        attended=bool(rows),
+        first_join=rows[0].joined_at if rows else None,
+        last_leave=max((_left_at(row, held[row.instance]) for row in rows), default=None),
+        seconds_present=sum(span.seconds for span in presence),
+        joins=len(rows),
+        devices=max(1, most_at_once(spans)) if rows else 0,
+        matched_by=_matched_by(identity) if rows else "",
+        known=bool(keys),
+        presence=tuple(presence),
+        emails=frozenset(value for kind, value in keys if kind == EMAIL),
+        names=frozenset(identity.names()),
+    )
+
+
+def row_order(row: ParticipantRow) -> tuple[datetime, str, str, str, str, str, str, float]:
+    """Sorts rows by time of joining; clock ties by what is in them, so that their order in the report is no matter."""
+    leaves = row.left_at.timestamp() if row.left_at else float("inf")
+    return (
+        row.joined_at,
+        row.name,
+        row.registrant_id,
+        row.email,
+        row.participant_id,
+        row.instance,
+        row.user_id,
+        leaves,
+    )
+
+
+def _order(pair: tuple[Person, Identity]) -> tuple[object, ...]:
+    person, identity = pair
+    came = min(map(row_order, identity.all_rows), default=()) if person.attended else ()
+    if person.first_join is None:
+        return (1, _RANK.index(person.role), person.name.casefold(), person.email)
+    return (0, seconds_of(person.first_join), person.name.casefold(), person.email, came)
+
+
+def _raw_span(row: ParticipantRow, session: Span) -> Span:
+    start = seconds_of(row.joined_at)
+    return Span(start, max(start, session.end if row.left_at is None else seconds_of(row.left_at)))
+
+
+def _left_at(row: ParticipantRow, session: Span) -> datetime:
+    return row.left_at if row.left_at is not None else max(row.joined_at, moment_of(session.end))
+
+
+def _name(identity: Identity, rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
+    """The name given at sign-up, else the organisers', else the one used most, the first among equals."""
+    given = (signup.name if signup else "", *(member.name for member in identity.team))
+    used = Counter(name for row in rows if (name := row.name.strip()))
+    return next((name for name in given if name.strip()), "") or max(used, key=used.__getitem__, default="")
+
+
+def _email(identity: Identity, rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
+    given = (signup.email if signup else "", *(member.email for member in identity.team), *(row.email for row in rows))
+    return next((email.strip() for email in given if folded_email(email)), "")
+
+
+def _matched_by(identity: Identity) -> str:
+    if identity.team_guessed:
+        return BY_NAME_GUESSED
+    found = {kind for row in identity.rows for kind, _ in row_keys(row)}
+    order: Sequence[str] = (REGISTRANT_ID, EMAIL, PARTICIPANT_ID)
+    if identity.team:
+        known = {key for member in identity.team for key in team_keys(member)}
+        shared = {kind for row in identity.rows for kind, value in row_keys(row) if (kind, value) in known}
+        found = shared or found
+        order = (PARTICIPANT_ID, EMAIL, REGISTRANT_ID)
+    weakest = BY_NAME if identity.names() else BY_ROW
+    return next((kind for kind in order if kind in found), weakest)

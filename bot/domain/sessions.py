@@ -1,0 +1,92 @@
+"""Which instances of a webinar are the session that people came to, and from when to when each one ran.
+
+A practice session, and the instance of a host whose machine crashed, have UUIDs of their own (Zoom fact: one webinar
+id, several instances). Practice ones are left out; the others together are the session, and the time between
+two of them is nobody's presence. Moments here are whole seconds since the epoch, so that a big report sorts quickly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.rows import Instance, ParticipantRow, SessionRecord
+
+REHEARSAL_MARGIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, from `start` up to but not including `end`: whole seconds since the epoch."""
+
+    start: int
+    end: int
+
+    @property
+    def seconds(self) -> int:
+        return self.end - self.start
+
+
+def held_spans(record: SessionRecord) -> dict[str, Span]:
+    """The span of each instance that is part of the session, by UUID, in the order in which they ran.
+
+    An instance that Zoom marks as practice is left out. One of unknown nature is left out if it ended at least
+    `REHEARSAL_MARGIN` before the scheduled start while another one ran later: a rehearsal. Rows of an instance that
+    is not listed make one from their own times, so that none is dropped in silence.
+    """
+    rows = _by_instance(record.participants)
+    spans = {each.uuid: _span(each, rows.get(each.uuid, ()), record) for each in _instances(record, rows)}
+    practice = {each.uuid: each.practice for each in record.instances}
+    latest = max((span.end for uuid, span in spans.items() if practice.get(uuid) is not True), default=0)
+    threshold = seconds_of(record.starts_at - REHEARSAL_MARGIN)
+    held = {
+        uuid: span
+        for uuid, span in spans.items()
+        if practice.get(uuid) is False
+        or (practice.get(uuid) is None and not (span.end <= threshold and latest > threshold))
+    }
+    return dict(sorted(held.items(), key=lambda item: (item[1].start, item[1].end, item[0])))
+
+
+def seconds_of(moment: datetime) -> int:
+    """Whole seconds since the epoch."""
+    return int(moment.timestamp())
+
+
+def moment_of(seconds: int) -> datetime:
+    """Aware UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _by_instance(rows: Iterable[ParticipantRow]) -> dict[str, list[ParticipantRow]]:
+    found: dict[str, list[ParticipantRow]] = defaultdict(list)
+    for row in rows:
+        found[row.instance].append(row)
+    return found
+
+
+def _instances(record: SessionRecord, rows: dict[str, list[ParticipantRow]]) -> list[Instance]:
+    listed = {each.uuid: each for each in record.instances}
+    unlisted = (
+        Instance(uuid=uuid, started_at=min(row.joined_at for row in found))
+        for uuid, found in rows.items()
+        if uuid not in listed
+    )
+    return [*listed.values(), *unlisted]
+
+
+def _span(instance: Instance, rows: Iterable[ParticipantRow], record: SessionRecord) -> Span:
+    start = seconds_of(instance.started_at)
+    ended_at = instance.ended_at or _likely_end(rows, record)
+    return Span(start, max(start, seconds_of(ended_at)))
+
+
+def _likely_end(rows: Iterable[ParticipantRow], record: SessionRecord) -> datetime:
+    """When an instance without an end was over: as its last row ended, or as planned while some row is still open."""
+    planned = min(record.ends_at, record.generated_at)
+    known = [row.left_at for row in rows if row.left_at is not None]
+    if not known:
+        return planned
+    return max(known) if all(row.left_at for row in rows) else max(*known, planned)
