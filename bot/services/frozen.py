@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def frozen(rows: Sequence[object]) -> tuple[object, str]:
     """JSON-ready rows and a digest that does not depend on their order."""
-    kind = type(rows[0]) if rows else object
+    kind: Any = type(rows[0]) if rows else object
     content = [_adapter(kind).dump_python(row, mode="json") for row in rows]
     lines = sorted(json.dumps(row, sort_keys=True, ensure_ascii=False) for row in content)
     return content, hashlib.sha256("\n".join(lines).encode()).hexdigest()
