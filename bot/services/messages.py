@@ -48,13 +48,25 @@ Kept = Callable[[Tx, Receipt], None]
 
 
 def deliver(
-    announcer: Announcer, task: Task, desk: Desk, place: Place, post: Post, kept: Kept | None = None
+    announcer: Announcer,
+    task: Task,
+    desk: Desk,
+    place: Place,
+    post: Post,
+    *,
+    kept: Kept | None = None,
+    moot: Outcome | None = None,
 ) -> Outcome:
-    """Posts once. An earlier attempt without a receipt is looked for first; its late twin is watched for."""
+    """Posts once. An earlier attempt without a receipt is looked for first; its late twin is watched for.
+
+    `moot` is why the post is not wanted (now): it decides, unless the message is found to be out already.
+    """
     if task.look_first:
         found = announcer.find(place, delivery=task.id, since=task.first_tried_at or task.created_at)
         if found:
             return _delivered(task, place, found[0], kept, found=True)
+    if moot is not None:
+        return moot
     desk.confirm(task)
     return _delivered(task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
 
