@@ -1,0 +1,32 @@
+"""How cells of the workbook look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+DAY = 86_400  # seconds; a duration cell counts days
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """XlsxWriter's formats, which belong to one workbook."""
+
+    header: Any
+    moment: Any
+    duration: Any
+    value: Any
+    wrapped: Any
+    section: Any
+
+
+def formats_of(workbook: Any) -> Formats:
+    header = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter"}
+    return Formats(
+        header=workbook.add_format(header),
+        moment=workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"}),
+        duration=workbook.add_format({"num_format": "[h]:mm:ss", "align": "left", "valign": "top"}),
+        value=workbook.add_format({"align": "left", "valign": "top"}),
+        wrapped=workbook.add_format({"text_wrap": True, "valign": "top"}),
+        section=workbook.add_format({"bg_color": "#DDE8F3", "valign": "top"}),
+    )

@@ -1,0 +1,108 @@
+"""The summary sheet: figures on the left, charts beside them, the charts' numbers further right."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+from bot.exports.cells import LocalTimes, sheet_text
+from bot.exports.formats import DAY, Formats
+from bot.exports.overview import Figure, Overview
+from bot.exports.tables import Kind
+
+HEADINGS = (("Section", 14), ("Figure", 34), ("Value", 22), ("Note", 60))
+CHART_COLUMN = 5
+DATA_COLUMN = 18  # out of the way, right of the charts
+FUNNEL_ROWS = 4
+
+
+def write_overview(workbook: Any, sheet: Any, overview: Overview, formats: Formats, times: LocalTimes) -> None:
+    """Written strictly from top to bottom, as constant-memory mode needs."""
+    for index, (heading, width) in enumerate(HEADINGS):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, heading, formats.header)
+    for index, heading in enumerate(("time", "people in the room", "step", "people")):
+        sheet.set_column(DATA_COLUMN + index, DATA_COLUMN + index, 18)
+        sheet.write_string(0, DATA_COLUMN + index, heading, formats.header)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(overview.figures), len(HEADINGS) - 1)
+    for number, (figure, point, step) in enumerate(zip_longest(overview.figures, overview.curve, _steps(overview)), 1):
+        if figure is not None:
+            _write_figure(sheet, number, figure, formats, times)
+        if point is not None:
+            sheet.write_number(number, DATA_COLUMN, times.serial(point[0]), formats.moment)
+            sheet.write_number(number, DATA_COLUMN + 1, point[1])
+        if step is not None:
+            sheet.write_string(number, DATA_COLUMN + 2, step[0])
+            sheet.write_number(number, DATA_COLUMN + 3, step[1])
+    sheet.insert_chart(1, CHART_COLUMN, _room_chart(workbook, sheet, overview, times))
+    sheet.insert_chart(20, CHART_COLUMN, _funnel_chart(workbook, sheet))
+
+
+def _steps(overview: Overview) -> list[tuple[str, int]]:
+    steps = overview.steps
+    return [
+        ("registered", steps.registered),
+        ("came", steps.came),
+        ("stayed over half", steps.stayed_over_half),
+        ("asked", steps.asked),
+    ]
+
+
+def _write_figure(sheet: Any, row: int, figure: Figure, formats: Formats, times: LocalTimes) -> None:
+    sheet.write_string(row, 0, figure.section, formats.section)
+    sheet.write_string(row, 1, sheet_text(figure.name), formats.wrapped)
+    value: Any = figure.value
+    if value is None:
+        sheet.write_blank(row, 2, None, formats.value)
+    elif figure.kind is Kind.MOMENT:
+        sheet.write_number(row, 2, times.serial(value), formats.moment)
+    elif figure.kind is Kind.DURATION:
+        sheet.write_number(row, 2, value / DAY, formats.duration)
+    elif figure.kind is Kind.NUMBER:
+        sheet.write_number(row, 2, value, formats.value)
+    else:
+        sheet.write_string(row, 2, sheet_text(str(value)), formats.wrapped)
+    sheet.write_string(row, 3, sheet_text(figure.note), formats.wrapped)
+
+
+def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes) -> Any:
+    chart = workbook.add_chart({"type": "scatter", "subtype": "straight"})
+    last = max(1, len(overview.curve))
+    chart.add_series(
+        {
+            "name": "people in the room",
+            "categories": [sheet.name, 1, DATA_COLUMN, last, DATA_COLUMN],
+            "values": [sheet.name, 1, DATA_COLUMN + 1, last, DATA_COLUMN + 1],
+            "line": {"color": "#1F4E79", "width": 2},
+        }
+    )
+    axis: dict[str, Any] = {"num_format": "hh:mm", "major_gridlines": {"visible": False}}
+    if overview.curve:
+        axis |= {"min": times.serial(overview.curve[0][0]), "max": times.serial(overview.curve[-1][0])}
+    chart.set_x_axis(axis)
+    chart.set_y_axis({"min": 0, "num_format": "0"})
+    chart.set_title({"name": "People in the room", "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 760, "height": 360})
+    return chart
+
+
+def _funnel_chart(workbook: Any, sheet: Any) -> Any:
+    chart = workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": "people",
+            "categories": [sheet.name, 1, DATA_COLUMN + 2, FUNNEL_ROWS, DATA_COLUMN + 2],
+            "values": [sheet.name, 1, DATA_COLUMN + 3, FUNNEL_ROWS, DATA_COLUMN + 3],
+            "data_labels": {"value": True},
+            "fill": {"color": "#1F4E79"},
+            "gap": 60,
+        }
+    )
+    chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "num_format": "0"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_title({"name": "From registered to asked", "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 760, "height": 300})
+    return chart
