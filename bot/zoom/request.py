@@ -46,8 +46,8 @@ class Request:
 
     @property
     def about_a_session(self) -> bool:
-        """True for reports and past sessions, where "not found" most often means "not ready yet"."""
-        return self.path.startswith(("/report/", "/past_webinars/"))
+        """True for what is made after a session, where "not found" most often means "not ready yet"."""
+        return self.path.startswith(("/report/", "/past_webinars/", "/meetings/"))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def path_id(webinar_id: str | int) -> str:
 
 
 def path_segment(text: str) -> str:
-    """A user id, e-mail address or other name as one segment. Raises InvalidInput for one that would change the path."""
+    """A user id, e-mail address or other name as one segment. Raises InvalidInput for an empty one."""
     if not text.strip(". \t\r\n"):
         raise InvalidInput("An empty name cannot be looked up in Zoom.")
     return quote(text, safe="")

@@ -1,0 +1,1 @@
+"""Pure functions, one module per subject: build the request, read the answer. No I/O, no clock."""
