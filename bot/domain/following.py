@@ -1,0 +1,76 @@
+"""How far a webinar has come, judged by its instances: pure rules for the reconciliation poll and the webhooks.
+
+Zoom says "started" and "ended" for every instance, a practice session included; only "ended" may carry a practice
+flag (Zoom changelog, 14 July 2025). So the planned time decides where Zoom is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.rows import Instance
+from bot.domain.webinar import State, Webinar
+
+EARLY = timedelta(minutes=15)
+SELDOM = timedelta(hours=6)
+GIVEN_UP_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What the instances say. `ended_at` is set once the session is over; `look_at` is when to look again, None
+    when the poll is no longer needed; `held` is False once it is clear that nobody held the session."""
+
+    state: State
+    ended_at: datetime | None
+    look_at: datetime | None
+    held: bool = True
+
+
+def is_practice(instance: Instance, starts_at: datetime) -> bool:
+    """Zoom's flag where it is given; else an instance that was over before the planned start."""
+    if instance.practice is not None:
+        return instance.practice
+    return instance.ended_at is not None and instance.ended_at <= starts_at
+
+
+def real_instances(instances: Iterable[Instance], starts_at: datetime) -> tuple[Instance, ...]:
+    """The instances that are the session, by start."""
+    return tuple(sorted((i for i in instances if not is_practice(i, starts_at)), key=lambda i: i.started_at))
+
+
+def follow(
+    webinar: Webinar, instances: Iterable[Instance], now: datetime, *, grace: timedelta, every: timedelta
+) -> Following:
+    """Where the webinar stands at `now`. After the last instance ended, `grace` (and the planned end, if later) is
+    waited out for a restart: a host whose machine crashed starts again as a new instance."""
+    starts_at, ends_at = webinar.draft.starts_at, webinar.draft.ends_at
+    real = real_instances(instances, starts_at)
+    running = [each for each in real if each.ended_at is None]
+    if running:
+        given_up = ends_at + GIVEN_UP_AFTER
+        if now >= given_up:
+            return Following(State.ENDED, given_up, None)
+        return Following(State.OPEN, None, now + every)
+    if real:
+        return _after_the_last(real, ends_at, now, grace=grace, every=every)
+    if now >= ends_at + GIVEN_UP_AFTER:
+        return Following(State.FAILED, None, None, held=False)
+    return Following(State.SCHEDULED, None, _next_look(starts_at, now, every))
+
+
+def _after_the_last(
+    real: tuple[Instance, ...], ends_at: datetime, now: datetime, *, grace: timedelta, every: timedelta
+) -> Following:
+    last = max(each.ended_at for each in real if each.ended_at is not None)
+    settled = max(last + grace, ends_at)
+    if now >= settled:
+        return Following(State.ENDED, last, None)
+    return Following(State.OPEN, None, min(settled, now + every))
+
+
+def _next_look(starts_at: datetime, now: datetime, every: timedelta) -> datetime:
+    near = starts_at - EARLY
+    return now + every if now >= near else min(near, now + SELDOM)
