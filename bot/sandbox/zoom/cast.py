@@ -14,6 +14,12 @@ class Cast:
     org: str
     city: str
     country: str
+    hard: bool = False
+
+    @property
+    def name(self) -> str:
+        """As the room shows it."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 HARD: tuple[tuple[str, str, str, str, str], ...] = (
@@ -55,15 +61,21 @@ KINDS = ("City of {}", "{} Port Authority", "University of {}", "Local Police {}
 
 
 def cast(random: Random, size: int) -> list[Cast]:
-    """`size` people with different addresses: first those whose names are hard to handle, then the others."""
+    """`size` people with different addresses: first those whose names are hard to handle, then the others.
+
+    Two have one name, both called Maria Papadopoulou; beyond 668 people names come again.
+    """
     people = [
-        Cast(f"person.{number:03d}@hard.example.org", *details) for number, details in enumerate(HARD[:size], start=1)
+        Cast(f"person.{number:03d}@hard.example.org", *details, hard=True)
+        for number, details in enumerate(HARD[:size], start=1)
     ]
+    names = [(first, last) for first in FIRST for last in LAST]
+    random.shuffle(names)
     for number in range(len(people) + 1, size + 1):
         city, country = random.choice(PLACES)
         org = random.choice(KINDS).format(city)
-        email = f"person.{number:03d}@{country.lower()}.example.org"
-        people.append(Cast(email, random.choice(FIRST), random.choice(LAST), org, city, country))
+        first, last = names[number % len(names)]
+        people.append(Cast(f"person.{number:03d}@{country.lower()}.example.org", first, last, org, city, country))
     return people
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.edge import Dialect, mark
 from bot.sandbox.faults import Fault
-from bot.sandbox.zoom import panelists, polls, registrants, reports, users, webinars
+from bot.sandbox.zoom import feedback, panelists, polls, recordings, registrants, reports, users, webinars
 from bot.sandbox.zoom.account import Account, Call, Handler
 from bot.sandbox.zoom.contract import Operation, contract, request_errors, typed
 from bot.sandbox.zoom.limits import PER_SECOND, category, day_used_up, too_fast
@@ -25,6 +25,8 @@ HANDLERS: dict[str, Handler] = {
     **registrants.HANDLERS,
     **polls.HANDLERS,
     **reports.HANDLERS,
+    **feedback.HANDLERS,
+    **recordings.HANDLERS,
 }
 PREFIX = "/zoom"
 JSON_TYPE = "application/json;charset=UTF-8"

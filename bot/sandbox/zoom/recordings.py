@@ -1,0 +1,48 @@
+"""The call on cloud recordings."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox.zoom.account import Call, Handler
+from bot.sandbox.zoom.ready import minutes
+from bot.sandbox.zoom.refusals import Refusal
+from bot.sandbox.zoom.times import stamp
+
+
+def recordings(call: Call) -> Any:
+    """GET /meetings/{meetingId}/recordings: also for webinars; the type is text here. 3301 until it is ready."""
+    config = call.account.config
+    reference = call.params["meetingId"]
+    runs = [(w, r, r.recording) for w, r in call.account.world.runs() if reference in (r.uuid, str(w.id))]
+    there = [(w, r, kept) for w, r, kept in runs if kept is not None and kept.ready <= call.now]
+    if not there:
+        raise Refusal(404, 3301, "There is no recording for this meeting.")
+    webinar, run, kept = max(there, key=lambda found: found[1].started)
+    transcript = kept.transcript_ready is not None and kept.transcript_ready <= call.now
+    files = [f for f in kept.files if transcript or f["file_type"] != "TRANSCRIPT"]
+    view = {
+        "id": webinar.id,
+        "uuid": run.uuid,
+        "host_id": webinar.host.id,
+        "account_id": config.account_id,
+        "topic": webinar.topic,
+        "type": str(webinar.type),
+        "start_time": stamp(run.started),
+        "timezone": webinar.timezone,
+        "password": "",
+        "duration": minutes((run.ended or run.started) - run.started),
+        "share_url": f"{config.link_base}/rec/share/{kept.share_token}",
+        "total_size": sum(file["file_size"] for file in files),
+        "recording_count": len(files),
+        "recording_play_passcode": kept.share_token[:10],
+        "auto_delete": True,
+        "auto_delete_date": (kept.ready + timedelta(days=90)).date().isoformat(),
+        "recording_files": files,
+        "participant_audio_files": [],
+    }
+    if "download_access_token" in call.query.get("include_fields", ""):
+        view["download_access_token"] = call.account.ids.text(48)
+    return view
+
+
+HANDLERS: dict[str, Handler] = {"cloudRecording.getMeetingRecordings": recordings}
