@@ -124,7 +124,7 @@ def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     return Done(webinar.zoom_id, then=lambda tx: _plan(tx, planning.zoom_task(webinar, Kind.ZOOM_CHECK, key, tx.now)))
 
 
-def check(house: House, zoom: Zoom, task: Task, _desk: Desk) -> Outcome:
+def check(house: House, zoom: Zoom, task: Task) -> Outcome:
     """Reads the webinar back and says in the thread which settings Zoom did not keep."""
     webinar = _webinar(house, task)
     remote = zoom.get_webinar(webinar.zoom_id)
@@ -161,7 +161,7 @@ def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     return Done(webinar.zoom_id, then=lambda tx: _seat(tx, webinar.id, seated, task))
 
 
-def registrants(house: House, zoom: Zoom, task: Task, _desk: Desk) -> Outcome:
+def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
     """Keeps registrants and poll definitions before the session: Zoom may drop them with the webinar's id."""
     webinar = _webinar(house, task)
     if webinar.state is State.CANCELLED or task.key != f"registrants:{webinar.id}:{webinar.generation}":
@@ -186,7 +186,7 @@ def keep_reading(
     tx.readings.add(Reading(webinar_id, part, instance, number, tx.now, total, digest, value))
 
 
-def twins(house: House, zoom: Zoom, task: Task, _desk: Desk) -> Outcome:
+def twins(house: House, zoom: Zoom, task: Task) -> Outcome:
     """A while after a repeated creation: a late twin on Zoom is reported, never deleted by itself."""
     webinar = _webinar(house, task)
     spec, since = spec_of(webinar, house.habits), webinar.created_at - CLOCKS_APART

@@ -1,0 +1,63 @@
+"""Which handler does which row: the table the worker works from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+
+from bot.domain.errors import Refused
+from bot.domain.work import Kind, Task
+from bot.services import collecting, messages, reporting, watching, zoom_side
+from bot.services.house import House
+from bot.services.ports import Announcer, Desk, Failed, Handler, Outcome, Zoom
+from bot.services.reporting import Shelf
+from bot.services.telling import tell_refused
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The house and its doors to the outside."""
+
+    house: House
+    zoom: Zoom
+    announcer: Announcer
+    shelf: Shelf
+
+    def handlers(self) -> dict[str, Handler]:
+        """By kind. A refusal of the other side ends the row and is told to the organiser."""
+        house, zoom, slack, shelf = self.house, self.zoom, self.announcer, self.shelf
+        table: dict[Kind, Handler] = {
+            Kind.ZOOM_CREATE: lambda task, desk: zoom_side.create(house, zoom, task, desk),
+            Kind.ZOOM_UPDATE: lambda task, desk: zoom_side.update(house, zoom, task, desk),
+            Kind.ZOOM_CHECK: lambda task, _: zoom_side.check(house, zoom, task),
+            Kind.ZOOM_DELETE: lambda task, desk: zoom_side.delete(house, zoom, task, desk),
+            Kind.ZOOM_PANELISTS: lambda task, desk: zoom_side.panelists(house, zoom, task, desk),
+            Kind.ZOOM_REGISTRANTS: lambda task, _: zoom_side.registrants(house, zoom, task),
+            Kind.ZOOM_TWINS: lambda task, _: zoom_side.twins(house, zoom, task),
+            Kind.ZOOM_WATCH: lambda task, _: watching.watch(house, zoom, task),
+            Kind.COLLECT: lambda task, _: collecting.collect(house, zoom, task),
+            Kind.CARD: lambda task, desk: messages.card(house, slack, task, desk),
+            Kind.NOTE: lambda task, desk: messages.note(house, slack, task, desk),
+            Kind.REMINDER: lambda task, desk: messages.reminder(house, slack, task, desk),
+            Kind.REMINDER_PEOPLE: lambda task, _: messages.reminder_people(house, task),
+            Kind.DIRECT: lambda task, desk: messages.direct(house, slack, task, desk),
+            Kind.PEOPLE: lambda task, _: messages.people(house, slack, task),
+            Kind.WHISPER: lambda task, desk: messages.whisper(house, zoom, slack, task, desk),
+            Kind.TWIN_WATCH: lambda task, desk: messages.twin(slack, task, desk),
+            Kind.REPORT: lambda task, desk: reporting.report(house, slack, task, desk),
+            Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, task, desk),
+            Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
+        }
+        return {kind.value: _told(handler) for kind, handler in table.items()}
+
+
+def _told(handler: Handler) -> Handler:
+    @wraps(handler)
+    def careful(task: Task, desk: Desk) -> Outcome:
+        try:
+            return handler(task, desk)
+        except Refused as refusal:
+            why = str(refusal)
+            return Failed(why, then=lambda tx: tell_refused(tx, task, why))
+
+    return careful

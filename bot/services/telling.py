@@ -1,0 +1,54 @@
+"""When a row ends badly, the organiser hears of it: what it was, why, and what to do. Never about the telling itself."""
+
+from __future__ import annotations
+
+from bot.domain.errors import NotFound
+from bot.domain.posts import Notice
+from bot.domain.work import Kind, Task
+from bot.services import planning
+from bot.services.ports import Tx
+
+WHAT = {
+    Kind.ZOOM_CREATE: "The webinar is not on Zoom",
+    Kind.ZOOM_UPDATE: "Zoom was not updated",
+    Kind.ZOOM_DELETE: "Zoom did not delete the webinar",
+    Kind.ZOOM_PANELISTS: "Zoom did not take the panelists",
+    Kind.CARD: "The webinar's card could not be posted",
+    Kind.REMINDER: "A reminder was not posted",
+    Kind.REMINDER_PEOPLE: "A reminder to the panelists was not sent",
+    Kind.DIRECT: "A direct message was not sent",
+    Kind.WHISPER: "The start link could not be shown",
+    Kind.REPORT: "The report could not be posted",
+    Kind.FILES: "The export files could not be posted",
+    Kind.COLLECT: "Zoom's reports could not be read",
+}
+QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE)
+
+
+def tell_expired(tx: Tx, task: Task) -> None:
+    """Its time passed before it could be done."""
+    values = {"what": _what(task), "due_at": task.due_at.isoformat(), "error": task.last_error}
+    _tell(tx, task, Notice.EXPIRED, values)
+
+
+def tell_refused(tx: Tx, task: Task, why: str) -> None:
+    """Refused for good: a person must look."""
+    _tell(tx, task, Notice.FAILED, {"what": _what(task), "error": why, "reference": task.id})
+
+
+def _tell(tx: Tx, task: Task, notice: Notice, values: dict[str, str]) -> None:
+    if task.key.startswith("tell:") or task.kind in QUIET or not task.webinar:
+        return
+    try:
+        webinar = tx.webinars.get(task.webinar)
+    except NotFound:
+        return
+    planning.tell(tx, webinar, notice, f"{notice.value}:{task.id}:{task.attempt}", values)
+    if task.kind != Kind.CARD:
+        planning.refresh_card(tx, webinar)
+
+
+def _what(task: Task) -> str:
+    rule = task.payload.get("rule")
+    named = {str(kind): words for kind, words in WHAT.items()}.get(task.kind, task.kind)
+    return f"{named} ({rule})" if rule else named
