@@ -30,12 +30,16 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class CardPost:
-    """The living card of a webinar. `missing` names what the webinar still lacks, in plain words."""
+    """The living card of a webinar. `missing` names what the webinar still lacks, in plain words.
+
+    `zoom_mails` says whether Zoom mails panelists their links.
+    """
 
     webinar: Webinar
     panelists: tuple[PanelistLine, ...]
     reminders: tuple[ReminderLine, ...]
     missing: tuple[str, ...] = ()
+    zoom_mails: bool = True
 
 
 @dataclass(frozen=True, slots=True)

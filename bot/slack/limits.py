@@ -1,0 +1,142 @@
+"""Slack's limits on messages and windows, checked over plain JSON.
+
+Numbers: docs.slack.dev/reference/block-kit, read in August 2026. slack_sdk's models miss some of them (a field of 2,001
+characters, eleven checkboxes, a missing submit), so every message is held to this table before it is sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Json = Mapping[str, Any]
+
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
+MESSAGE_TEXT = 4000
+VIEW_BYTES = 250_000
+_LENGTHS: dict[tuple[str, str], int] = {
+    ("header", "text"): 150,
+    ("section", "text"): 3000,
+    ("button", "text"): 75,
+    ("button", "value"): 2000,
+    ("button", "url"): 3000,
+    ("button", "accessibility_label"): 75,
+    ("input", "label"): 2000,
+    ("input", "hint"): 2000,
+    ("image", "image_url"): 3000,
+    ("image", "alt_text"): 2000,
+    ("link", "url"): 3000,
+    ("modal", "title"): 24,
+    ("modal", "submit"): 24,
+    ("modal", "close"): 24,
+    ("modal", "private_metadata"): 3000,
+    ("modal", "callback_id"): 255,
+    ("plain_text_input", "initial_value"): 3000,
+}
+_EVERYWHERE = {"block_id": 255, "action_id": 255, "placeholder": 150}
+_OPTION = {"text": 75, "value": 75, "description": 75}
+_CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+_COUNTS: dict[tuple[str, str], int] = {
+    ("section", "fields"): 10,
+    ("context", "elements"): 10,
+    ("actions", "elements"): 25,
+    ("checkboxes", "options"): 10,
+    ("radio_buttons", "options"): 10,
+    ("static_select", "options"): 100,
+    ("static_select", "option_groups"): 100,
+}
+_NEEDED = {
+    "header": ("text",),
+    "context": ("elements",),
+    "actions": ("elements",),
+    "input": ("label", "element"),
+    "button": ("text", "action_id"),
+    "rich_text": ("elements",),
+    "modal": ("title", "blocks"),
+    "home": ("blocks",),
+}
+
+
+def message_problems(text: str, blocks: Sequence[Json]) -> list[str]:
+    """What Slack would refuse in a message; empty if nothing."""
+    problems = [] if text.strip() else ["text: empty, so screen readers have nothing to read"]
+    if len(text) > MESSAGE_TEXT:
+        problems.append(f"text: {len(text)} characters, {MESSAGE_TEXT} allowed")
+    if len(blocks) > MESSAGE_BLOCKS:
+        problems.append(f"blocks: {len(blocks)}, {MESSAGE_BLOCKS} allowed")
+    return [*problems, *_every(blocks, "blocks"), *_twice(blocks)]
+
+
+def view_problems(view: Json) -> list[str]:
+    """What Slack would refuse in a window or a Home tab; empty if nothing."""
+    blocks = view.get("blocks", [])
+    problems = list(_every(view, "view"))
+    if len(blocks) > VIEW_BLOCKS:
+        problems.append(f"blocks: {len(blocks)}, {VIEW_BLOCKS} allowed")
+    if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
+        problems.append("view: more than 250 KB")
+    if view.get("type") == "modal" and any(b.get("type") == "input" for b in blocks) and "submit" not in view:
+        problems.append("view: inputs without submit")
+    return [*problems, *_twice(blocks)]
+
+
+def _every(value: Any, where: str) -> Iterator[str]:
+    """The problems of a value and of everything inside it."""
+    if isinstance(value, Mapping):
+        yield from _of(value, where)
+        for name, inner in value.items():
+            yield from _every(inner, f"{where}.{name}")
+    elif isinstance(value, (list, tuple)):
+        for number, inner in enumerate(value):
+            yield from _every(inner, f"{where}[{number}]")
+
+
+def _of(value: Json, where: str) -> Iterator[str]:
+    kind = str(value.get("type", ""))
+    if kind in ("plain_text", "mrkdwn"):
+        yield from _lengths(value, {"text": 3000}, where, least=1)
+    yield from _lengths(value, {name: limit for (of, name), limit in _LENGTHS.items() if of == kind}, where, least=1)
+    yield from _lengths(value, _EVERYWHERE, where, least=1)
+    if "type" not in value and "text" in value and "value" in value:
+        yield from _lengths(value, _OPTION, where, least=1)
+    if "confirm" in value and "deny" in value:
+        yield from _lengths(value, _CONFIRM, where, least=1)
+    for (of, name), limit in _COUNTS.items():
+        if of == kind and name in value and not 1 <= len(value[name]) <= limit:
+            yield f"{where}.{name}: {len(value[name])}, 1 to {limit} allowed"
+    for group in value.get("option_groups", []):
+        if not 1 <= len(group["options"]) <= 100 or not 1 <= _length(group["label"]) <= 75:
+            yield f"{where}: a group of {len(group['options'])} options"
+    yield from (f"{where}: {name} is missing" for name in _NEEDED.get(kind, ()) if name not in value)
+    yield from _shape(kind, value, where)
+
+
+def _shape(kind: str, value: Json, where: str) -> Iterator[str]:
+    if kind == "section":
+        if "text" not in value and "fields" not in value:
+            yield f"{where}: neither text nor fields"
+        yield from (f"{where}: a field of {_length(f)}" for f in value.get("fields", []) if _length(f) > 2000)
+    chosen = [value["initial_option"]] if "initial_option" in value else list(value.get("initial_options", []))
+    if chosen:
+        offered = [*value.get("options", ()), *(o for g in value.get("option_groups", ()) for o in g["options"])]
+        yield from (f"{where}: the chosen option is none of the options" for each in chosen if each not in offered)
+
+
+def _lengths(value: Json, limits: Mapping[str, int], where: str, *, least: int) -> Iterator[str]:
+    for name, limit in limits.items():
+        if name in value and not least <= _length(value[name]) <= limit:
+            yield f"{where}.{name}: {_length(value[name])} characters, {least} to {limit} allowed"
+
+
+def _length(value: Any) -> int:
+    """Code points of a text or of a text object."""
+    if isinstance(value, Mapping):
+        return len(value.get("text", ""))
+    return len(value) if isinstance(value, str) else 1
+
+
+def _twice(blocks: Sequence[Json]) -> Iterator[str]:
+    counted = Counter(block["block_id"] for block in blocks if "block_id" in block)
+    yield from (f"blocks: block_id {name} stands {count} times" for name, count in counted.items() if count > 1)

@@ -1,0 +1,79 @@
+"""The bot's language: gettext catalogues read from `.po` files that people can edit, without a compile step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.domain import zones
+from bot.domain.errors import InvalidInput
+from bot.domain.sentences import Note
+
+DOMAIN = "webinar-bot"
+
+
+class Plural(NamedTuple):
+    """A sentence with a count `n`, in English: for one and for any other number."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every sentence in the bot's language. A message id is the English sentence, with named fields."""
+
+    locale: str = "en"
+    translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """The sentence with its fields filled. Values are put in as they are: escape them first."""
+        text = self.translations.gettext(message)
+        return text.format(**values) if values else text
+
+    def plural(self, message: Plural, n: int, /, **values: object) -> str:
+        return self.translations.ngettext(message.one, message.many, n).format(n=n, **values)
+
+    def note(self, note: Note) -> str:
+        return note.render(self.translations.gettext, self.locale)
+
+    def chosen(self, named: Mapping[str, str], name: str) -> str:
+        """The word for a named state; the name itself where there is none."""
+        return self(named[name]) if name in named else name
+
+    def when(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
+        """Day, readings and zone label between two aware moments."""
+        return zones.when_line(start, end, zone, self.locale)
+
+    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """Day, reading and zone label of one aware moment."""
+        return zones.moment_line(moment, zone, self.locale)
+
+
+def load(locale_dir: Path, locale: str) -> Words:
+    """The words of `locale` (`en`, `fr`). Raises InvalidInput naming BOT_LOCALE or the file that cannot be read."""
+    path = locale_dir / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=locale, domain=DOMAIN, abort_invalid=True)
+    except FileNotFoundError as exc:
+        known = ", ".join(sorted(each.parent.parent.name for each in locale_dir.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
+        raise InvalidInput(
+            f"There is no catalogue for the language “{locale}”. Set BOT_LOCALE to one of: {known or 'none found'}.",
+            field="BOT_LOCALE",
+        ) from exc
+    except (OSError, ValueError, PoFileError) as exc:
+        raise InvalidInput(f"The catalogue {path} cannot be read: {exc}.", field="BOT_LOCALE") from exc
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Words(locale, GNUTranslations(compiled))

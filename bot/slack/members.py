@@ -1,0 +1,106 @@
+"""Who is who in the workspace, remembered for a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, TypeVar
+
+from bot.services.ports import Clock
+from bot.slack.client import Effect, SlackClient
+from bot.slack.refusals import SlackNotFound
+
+REMEMBERED = timedelta(seconds=60)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user as far as rights go. `stranger` is somebody of a connected workspace."""
+
+    id: str
+    team: str
+    guest: bool
+    bot: bool
+    deleted: bool
+    stranger: bool
+
+
+class Members:
+    """Looks people up. `channel` is the organisers' channel; `groups` are user group ids, empty for the channel's
+    members. Every call raises TryLater, SlackRefused or SlackNotFound."""
+
+    def __init__(self, client: SlackClient, *, channel: str, groups: Sequence[str], clock: Clock) -> None:
+        self._client = client
+        self._channel = channel
+        self._groups = tuple(groups)
+        self._clock = clock
+        self._known: dict[Hashable, tuple[datetime, Any]] = {}
+        self._lock = Lock()
+
+    def forget(self) -> None:
+        """Drops what is remembered: somebody joined or left."""
+        with self._lock:
+            self._known.clear()
+
+    def own_user(self) -> str:
+        return str(self._identity()["user_id"])
+
+    def own_team(self) -> str:
+        return str(self._identity()["team_id"])
+
+    def person(self, user: str) -> Person:
+        return self._remembered(("person", user), lambda: self._look_up(user))
+
+    def by_email(self, email: str) -> str:
+        """The user id, empty if nobody here has the address. Deactivated people and outsiders have none."""
+        try:
+            answer = self._client.call("users.lookupByEmail", Effect.READ, email=email.strip())
+        except SlackNotFound:
+            return ""
+        user = answer.get("user") or {}
+        return "" if user.get("deleted") or user.get("is_bot") else str(user.get("id", ""))
+
+    def candidates(self) -> frozenset[str]:
+        """Everybody in the organisers' groups or channel, bots included."""
+        return self._remembered("candidates", self._read_candidates)
+
+    def organisers(self) -> tuple[str, ...]:
+        """The people among them."""
+        people = (self.person(user) for user in sorted(self.candidates()))
+        return tuple(each.id for each in people if not (each.bot or each.deleted))
+
+    def _read_candidates(self) -> frozenset[str]:
+        if self._groups:
+            lists = (self._client.call("usergroups.users.list", Effect.READ, usergroup=g) for g in self._groups)
+            return frozenset(user for answer in lists for user in answer.get("users") or ())
+        pages = self._client.pages("conversations.members", channel=self._channel)
+        return frozenset(user for page in pages for user in page.get("members") or ())
+
+    def _look_up(self, user: str) -> Person:
+        answer: Mapping[str, Any] = self._client.call("users.info", Effect.READ, user=user).get("user") or {}
+        return Person(
+            id=str(answer.get("id", user)),
+            team=str(answer.get("team_id", "")),
+            guest=bool(answer.get("is_restricted") or answer.get("is_ultra_restricted")),
+            bot=bool(answer.get("is_bot")),
+            deleted=bool(answer.get("deleted")),
+            stranger=bool(answer.get("is_stranger")),
+        )
+
+    def _identity(self) -> Mapping[str, Any]:
+        """auth.test; it does not change while a token lives, but costs little to ask for again."""
+        return self._remembered("identity", lambda: self._client.call("auth.test", Effect.READ))
+
+    def _remembered(self, key: Hashable, look: Callable[[], T]) -> T:
+        now = self._clock()
+        with self._lock:
+            known = self._known.get(key)
+        if known is not None and now < known[0]:
+            return known[1]  # type: ignore[no-any-return]
+        value = look()
+        with self._lock:
+            self._known[key] = (now + REMEMBERED, value)
+        return value

@@ -1,0 +1,39 @@
+"""Posts as Slack messages."""
+
+from __future__ import annotations
+
+from bot.domain.posts import (
+    CardPost,
+    NotePost,
+    OrganiserPost,
+    PersonalPost,
+    Post,
+    ReminderPost,
+    ReportPost,
+    StartLinkPost,
+)
+from bot.slack.blocks import Message
+from bot.slack.locale import Words
+from bot.slack.views.card import card
+from bot.slack.views.notes import note
+from bot.slack.views.reminders import organiser, personal, reminder, start_link
+from bot.slack.views.report import report
+
+
+def render(words: Words, post: Post) -> Message:
+    """What a post looks like, within Slack's limits."""
+    match post:
+        case CardPost():
+            return card(words, post)
+        case ReminderPost():
+            return reminder(words, post)
+        case PersonalPost():
+            return personal(words, post)
+        case OrganiserPost():
+            return organiser(words, post)
+        case NotePost():
+            return note(words, post)
+        case ReportPost():
+            return report(words, post)
+        case StartLinkPost():
+            return start_link(words, post)

@@ -1,0 +1,279 @@
+"""Every sentence for people, in English: the message ids of `config/locale`. Fields in braces are filled on use.
+
+Constants in capitals, and the values of mappings, are collected by the test that holds the catalogues complete.
+"""
+
+from __future__ import annotations
+
+from bot.slack.locale import Plural
+
+# --- Where and when -------------------------------------------------------------------------------------------------
+
+FOR_YOU = "For you: {time}"
+NOW = "now"
+TOMORROW = "tomorrow"
+TODAY = "today"
+IN_MINUTES = Plural("in {n} minute", "in {n} minutes")
+IN_HOURS = Plural("in {n} hour", "in {n} hours")
+IN_ABOUT_HOURS = Plural("in about {n} hour", "in about {n} hours")
+IN_DAYS = Plural("in {n} day", "in {n} days")
+
+# --- The card -------------------------------------------------------------------------------------------------------
+
+STATES = {
+    "creating": "Being created on Zoom",
+    "scheduled": "On Zoom",
+    "open": "The Zoom room is open",
+    "ended": "Ended; the reports are being read",
+    "reported": "Ended; the report is posted",
+    "cancelled": "Cancelled",
+    "failed": "Not on Zoom yet: this needs you",
+}
+CARD_TEXT = "{code} {topic}: {when}. {state}."
+CARD_LINE = "{code} · {state}"
+ZOOM_NUMBER = "Zoom {number}"
+SERIES_LINE = "Series: {series}"
+SERIES_PLACE = "Series: {series}, {position} of {size}"
+SIGN_UP = "Sign up"
+SIGN_UP_HERE = "Sign up: {url}"
+JOIN = "Join"
+LINK_LATER = "The public link appears here as soon as Zoom has made the webinar."
+PANELISTS_HEADING = "Panelists"
+NO_PANELISTS = "No panelists yet. Add them with the button Panelists."
+IN_SLACK = "in Slack"
+ZOOM_MAILS = "not in Slack: Zoom mails them their link"
+ZOOM_MAILS_NOT = "not in Slack: pass them the invitation yourself"
+LINK_READY = "link ready"
+LINK_AWAITED = "link not made yet"
+MORE_PANELISTS = Plural(
+    "And {n} more. The button Panelists shows everybody.", "And {n} more. The button Panelists shows everybody."
+)
+ROLES = {"panelist": "panelist", "moderator": "moderator"}
+REMINDERS_HEADING = "Reminders"
+NO_REMINDERS = "No reminders are planned."
+REMINDER_STATES = {
+    "planned": "planned",
+    "sent": "sent",
+    "skipped": "left out",
+    "expired": "too late, not sent",
+    "failed": "failed",
+}
+AUDIENCES = {
+    "channel": "this channel",
+    "organisers": "organisers",
+    "panelists": "panelists",
+    "moderators": "moderators",
+}
+MISSING = "Still missing: {what}."
+MISSING_PARTS = {"panelists": "panelists", "announcement": "the announcement"}
+PROBLEM = "What is wrong: {problem}"
+EDIT = "Edit"
+PANELISTS_BUTTON = "Panelists"
+REMINDERS_BUTTON = "Reminders"
+START_LINK = "Start link"
+EXPORT = "Export"
+CANCEL = "Cancel"
+NEW_WEBINAR = "New webinar"
+ABOUT_WEBINAR = "{action}: {code} {topic}"
+CANCEL_TITLE = "Cancel this webinar?"
+CANCEL_TEXT = "{code} {topic}, {when}, is taken off Zoom and its reminders are not sent. Zoom keeps no copy."
+CANCEL_YES = "Cancel the webinar"
+CANCEL_NO = "Keep it"
+
+# --- Reminders and personal messages --------------------------------------------------------------------------------
+
+REMINDER_TEXT = "{topic} starts {lead}: {when}. {link}"
+REMINDER_LINE = "starts {lead}"
+PERSONAL_FIRST = "Hello {name}, you are {role} of the webinar {topic}: {when}. Your own link: {url}"
+PERSONAL_AGAIN = "Hello {name}, {topic} starts {lead}: {when}. Your own link: {url}"
+HELLO = "Hello {name},"
+YOU_ARE = {"panelist": "you are a panelist of this webinar:", "moderator": "you moderate this webinar:"}
+IT_STARTS = "this webinar starts {lead}:"
+YOUR_LINK = "Your own link to Zoom"
+KEEP_LINK = "This link is yours alone: please do not pass it on."
+PRACTICE = "There is a practice session: please come some minutes before the start."
+ORGANISER_TEXT = "{code} {topic} starts {lead}: {when}."
+ORGANISER_HINT = "`/webinar show {code}` shows everything about it."
+START_TEXT = "Start link of {code} {topic}. Whoever opens it becomes the host: do not pass it on."
+START_HERE = "Start the webinar as host"
+
+# --- The thread -----------------------------------------------------------------------------------------------------
+
+NOTICES = {
+    "created": "{topic} is on Zoom now: {when}.",
+    "moved": "{who} moved {topic}: from {old} to {new}. All reminders are planned anew.",
+    "moved_by_nobody": "{topic} was moved: from {old} to {new}. All reminders are planned anew.",
+    "changed": "{who} changed what is said about {topic}.",
+    "panelists": "{who} changed the panelists of {topic}: {added} added, {removed} removed.",
+    "cancelled": "{who} cancelled {topic}, which was planned for {when}.",
+    "not_kept": "Zoom did not keep these settings of {topic}: {settings}. Check them in Zoom's portal.",
+    "failed": "{topic}: {what}. {error} Reference: {reference}.",
+    "expired": "{topic}: {what} was not sent, as its time had passed ({due}).",
+    "skipped": "{topic}: the reminder {what} is left out. {reason}",
+    "room_open": "Somebody opened the Zoom room of {topic}.",
+    "ended": "{topic} has ended. The report follows as soon as Zoom gives it out.",
+    "restarted": "{topic} was opened again after its end. I wait for it to end before I count.",
+    "practice_ended": "The practice session of {topic} has ended.",
+    "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or edit it to have it made again.",
+    "moved_in_portal": "{topic} was moved in Zoom's portal: from {old} to {new}. All reminders are planned anew.",
+    "not_held": "{topic}: the planned end has passed and Zoom shows no session. If it was held, choose Export later.",
+    "report_late": "{topic}: Zoom still owes {missing}. I go on asking; Export asks at once.",
+    "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
+}
+SOMEBODY = "Somebody"
+
+# --- The report -----------------------------------------------------------------------------------------------------
+
+REPORT_FINAL = "Report"
+REPORT_PROVISIONAL = "Report, provisional"
+REPORT_TEXT = "{code} {topic}: {kind}. {numbers}"
+REPORT_NUMBERS = "{registered} signed up, {attended} came, {no_shows} stayed away, at most {peak} at once."
+REGISTERED = "Signed up"
+ATTENDED = "Came"
+NO_SHOWS = "Stayed away"
+PANELISTS_PRESENT = "Panelists there"
+PEAK = "Most at once"
+PEAK_AT = "{n} at {time}"
+STAYED = "Stayed (median)"
+QUESTIONS = "Questions"
+QUESTIONS_OPEN = "{n}, of them {open} unanswered"
+POLLS = "Polls"
+UNKNOWN_PEOPLE = "Without name in Zoom's reports"
+MINUTES = Plural("{n} minute", "{n} minutes")
+SHARE = "{n} ({percent} %)"
+NOT_KNOWN = "not known yet"
+BY_COUNTRY = "Countries"
+BY_CITY = "Cities"
+BY_ORGANISATION = "Organisations"
+POLL_RESULTS = "Polls"
+MORE = Plural("and {n} more", "and {n} more")
+HOW_COUNTED = "How it is counted: {rule}"
+REPORT_MISSING = "Zoom still owes: {missing}."
+NEXT_LOOK = "I look again on {time}."
+FILES_BELOW = "The files are in the thread."
+
+# --- Lists, Home, help ----------------------------------------------------------------------------------------------
+
+LIST_COMING = "Coming webinars"
+LIST_PAST = "Past webinars"
+LIST_WORD = "Webinars with “{word}”"
+LIST_SERIES = "Webinars of the series “{series}”"
+LIST_NONE = "There are none. `/webinar new` starts one."
+LIST_MORE = Plural("And {n} more: name a word to narrow it down.", "And {n} more: name a word to narrow it down.")
+SERIES_LIST = "Series"
+SERIES_NONE = "No webinar belongs to a series yet. The form has a field for it."
+SERIES_COUNT = Plural("{n} webinar", "{n} webinars")
+SHOW = "Show"
+HOME_HELLO = "Webinars on Zoom, from the announcement to the report."
+HOME_NONE = "No webinar is planned. Choose New webinar, or type `/webinar new` with an announcement."
+HOME_HELP = "`/webinar help` lists all commands."
+HELP = "What I can do"
+HELP_LINES = {
+    "new": "`/webinar new` opens the form; `/webinar new` with an announcement fills it from the text",
+    "list": "`/webinar list`, `/webinar list past`, `/webinar list series NAME` or `/webinar list WORD`",
+    "show": "`/webinar show W-12` shows one webinar; Zoom's number does too",
+    "edit": "`/webinar edit W-12` changes topic, time or settings; all reminders follow the new time",
+    "panelists": "`/webinar panelists W-12` says who speaks and moderates",
+    "reminders": "`/webinar reminders W-12` shows when which reminder goes out",
+    "series": "`/webinar series` lists the series, `/webinar series NAME` the webinars of one",
+    "export": "`/webinar export W-12` reads Zoom's reports again and posts the files anew",
+    "cancel": "`/webinar cancel W-12` takes a webinar off Zoom, after asking",
+    "help": "`/webinar help` shows this",
+}
+UNKNOWN_WORD = "I do not know `{word}`. Did you mean `/webinar {nearest}`?"
+UNKNOWN_WORD_ALONE = "I do not know `{word}`. `/webinar help` lists what I can do."
+WHICH_WEBINAR = "Which webinar? Type its code, such as `/webinar {verb} W-12`. `/webinar list` shows the codes."
+
+# --- Answers --------------------------------------------------------------------------------------------------------
+
+EXPORT_ASKED = "I read Zoom's reports of {code} again. The files follow in its thread."
+CANCELLED_NOW = "{code} is cancelled. I take it off Zoom now."
+START_ASKED = "I fetch a fresh start link of {code} for you. It appears here in a moment, for you alone."
+WINDOW_REMINDERS = "Reminders"
+OLD_BUTTON = "This button is from an older version. Type `/webinar list` to find the webinar."
+OLD_FORM = "This form is from an older version. Close it and open it again."
+ONLY_ORGANISERS = "Only the organisers may do this. Ask one of them, or an administrator to add you."
+NO_GUESTS = "Guests may not do this. Ask one of the organisers."
+NO_STRANGERS = "People of other workspaces may not do this. Ask one of the organisers."
+CANNOT_CHECK = "I could not check with Slack whether you are an organiser, so I did nothing. Try again in a minute."
+TROUBLE = "Something went wrong on my side; I do not know that anything was done. Tell an administrator: reference {reference}."
+BUSY = "{sentence} Try again in a minute."
+WINDOW_TROUBLE = "Sorry"
+CLOSE = "Close"
+
+# --- The form -------------------------------------------------------------------------------------------------------
+
+FORM_TITLE = "New webinar"
+EDIT_TITLE = "Edit {code}"
+PANELISTS_TITLE = "Panelists of {code}"
+CANCEL_FORM_TITLE = "Cancel {code}"
+SCHEDULE = "Schedule"
+SAVE = "Save"
+BACK = "Back"
+TOPIC = "Topic"
+ANNOUNCEMENT = "Announcement"
+ANNOUNCEMENT_HINT = "Date, time and people are read from it where you leave them empty. Zoom gets a shortened text."
+ANNOUNCEMENT_LONG = (
+    "Only the first part is shown. Leave it as it is to keep all {n} characters; if you change it, this text counts."
+)
+DATE = "Date"
+START = "Start"
+END = "End"
+TIMES_HINT = "On the clocks of the time zone below."
+ZONE = "Time zone"
+MEANT = "Which time is meant?"
+MEANT_HINT = "Your choice sets start and end. If you change date, start, end or zone by hand, those count instead."
+MEANT_OPTION = "{start} ({utc})"
+OPTIONS = "Options"
+QUESTIONS_OPTION = "Q&A"
+PRACTICE_OPTION = "Practice session"
+REGISTRATION = "Registration"
+REGISTRATIONS = {
+    "automatic": "Everybody who signs up may come",
+    "manual": "You approve each registration",
+    "off": "No registration",
+}
+RECORDING = "Recording"
+RECORDINGS = {"none": "No recording", "cloud": "In Zoom's cloud", "local": "On the host's computer"}
+PANELISTS = "Panelists"
+PANELISTS_MORE = "Panelists (continued)"
+PANELISTS_HINT = "One per line: Name <e-mail>, role. Role: panelist or moderator."
+PANELISTS_EXAMPLE = "Ann Martin <ann@example.org>, moderator"
+SERIES = "Series"
+CHANNEL = "Channel"
+CHANNEL_HINT = "Where the card, the reminders and the report are posted. Invite me there first."
+READ_FROM_TEXT = "I read this from the announcement. Check it, then choose {submit}."
+MISSING_IN_TEXT = "I could not find: {what}."
+UNDERSTOOD = "I filled in what the announcement says. Check it, then choose {submit}."
+NEXT_CHECK = "Some time readings need your answer: see the question below."
+REGIONS = {
+    "Europe": "Europe",
+    "UTC": "UTC",
+    "Africa": "Africa",
+    "America": "America",
+    "Asia": "Asia",
+    "Atlantic": "Atlantic",
+    "Australia": "Australia",
+    "Pacific": "Pacific",
+    "Indian": "Indian Ocean",
+    "Other": "Other",
+}
+
+# --- What is wrong with a field -------------------------------------------------------------------------------------
+
+TOPIC_EMPTY = "The webinar needs a topic. Type one of at most {limit} characters."
+TOPIC_LONG = "The topic has {n} characters; Zoom takes {limit}. Shorten it."
+DATE_EMPTY = "Choose the day of the webinar. The announcement names none that I can read."
+DATE_UNREADABLE = "I cannot read this date. Choose one, such as 2027-05-05."
+START_EMPTY = "Choose when the webinar starts. The announcement names no time that I can read."
+TIME_UNREADABLE = "I cannot read this time. Choose one, such as 14:00."
+END_EMPTY = "Choose when the webinar ends. The announcement names no end that I can read."
+END_EARLY = "The end is not after the start. Choose a later end; a webinar cannot run past midnight here."
+PAST_DAY = "This day has passed. Choose one in the future."
+PAST_TIME = "This time has passed. Choose one in the future."
+ZONE_UNKNOWN = "I do not know this time zone. Choose one from the list."
+SKIPPED = "{clock} on {day} does not exist in {city}: the clocks go forward then. Choose a time at least an hour away."
+MEANT_EMPTY = "Choose which of the times is meant."
+CHANNEL_EMPTY = "Choose the channel in which the card and the reminders are posted."
+CHOICE_UNREADABLE = "I cannot read this choice. Choose one from the list."
+SERIES_LONG = "The name of the series has {n} characters. Shorten it to {limit}."

@@ -1,0 +1,1 @@
+"""What each post looks like in Slack."""
