@@ -1,4 +1,4 @@
-"""The people and groups of the workspace, and the methods that show them."""
+"""The people and groups of the workspace."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
