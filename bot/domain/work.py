@@ -22,7 +22,6 @@ class Kind(StrEnum):
     ZOOM_REGISTRANTS = "zoom.registrants"
     ZOOM_WATCH = "zoom.watch"
     ZOOM_TWINS = "zoom.twins"
-    ZOOM_EVENT = "zoom.event"
     COLLECT = "zoom.collect"
     CARD = "slack.card"
     NOTE = "slack.note"

@@ -103,8 +103,11 @@ class Queue(Protocol):
         """Commits a checkpoint. Raises LeaseLost."""
         ...
 
-    def next_due_in(self, kinds: Iterable[str]) -> timedelta | None:
-        """How long until something falls due or a lease ends, by the database's clock; None if nothing will."""
+    def next_due_in(self, kinds: Iterable[str], resting: Collection[str] = ()) -> timedelta | None:
+        """How long until a row outside the resting groups falls due, a pause or a lease ends; None if nothing will.
+
+        By the database's clock, so a wrong clock here neither wakes too early nor again and again.
+        """
         ...
 
     def listen(self, hear: Callable[[datetime], None]) -> None:

@@ -1,4 +1,4 @@
-"""When a row ends badly, the organiser hears of it: what it was, why, and what to do. Never about the telling itself."""
+"""When a row ends badly, the organiser hears of it: what it was, why, what to do. Never about the telling itself."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class ZoomEvent:
     zoom_id: str
     uuid: str
     dedupe_key: str
-    at: datetime
+    at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     practice: bool | None = None
@@ -45,7 +45,7 @@ def receive(house: House, event: ZoomEvent) -> bool:
         if webinar is None:
             return False
         if event.kind in ("webinar.started", "webinar.ended") and event.uuid:
-            _learn(tx, webinar, event)
+            _learn(tx, webinar, event, event.at or tx.now)
         if webinar.state in FOLLOWED:
             planning.watch(tx, webinar, tx.now)
         return True
@@ -117,9 +117,9 @@ def plan_reports(tx: Tx, house: House, webinar: Webinar, ended_at: datetime) -> 
     )
 
 
-def _learn(tx: Tx, webinar: Webinar, event: ZoomEvent) -> None:
-    started = event.started_at or event.at
-    ended = (event.ended_at or event.at) if event.kind == "webinar.ended" else None
+def _learn(tx: Tx, webinar: Webinar, event: ZoomEvent, at: datetime) -> None:
+    started = event.started_at or at
+    ended = (event.ended_at or at) if event.kind == "webinar.ended" else None
     new = tx.instances.learn(webinar.id, Instance(event.uuid, started, ended, event.practice))
     if new and event.practice:
         planning.note(tx, webinar, Notice.PRACTICE_ENDED, f"practice:{event.uuid}")
