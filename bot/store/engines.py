@@ -1,0 +1,121 @@
+"""Connections: which database a URL means, and what is set on every new connection."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from bot.domain.errors import InvalidInput
+
+LOCK_WAIT_MS = 5000  # how long SQLite waits for another process, and PostgreSQL for a row
+_POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
+_SQLITE = {"sqlite", "sqlite+pysqlite"}
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`. Raises InvalidInput with a sentence; connects to nothing."""
+    wanted = read_url(url)
+    return _sqlite(wanted) if wanted.get_backend_name() == "sqlite" else _postgres(wanted)
+
+
+def read_url(url: str) -> URL:
+    """The URL with the driver that we use. Raises InvalidInput, which does not repeat the URL."""
+    try:
+        parsed = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url.strip()))
+    except (ArgumentError, ValueError) as exc:
+        raise _wrong_url() from exc
+    if parsed.drivername in _POSTGRES:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername in _SQLITE and parsed.database not in {None, "", ":memory:"}:
+        return parsed
+    raise _wrong_url()
+
+
+def _wrong_url() -> InvalidInput:
+    return InvalidInput(
+        "DATABASE_URL is not a database we can use. Write sqlite:///path/to/bot.db or"
+        " postgresql://user:password@host/name, or leave it out for a file in BOT_DATA_DIR.",
+        field="DATABASE_URL",
+    )
+
+
+def _postgres(url: URL) -> Engine:
+    settings = {"connect_timeout": 5, "application_name": "webinar-bot"}
+    engine = create_engine(
+        url, connect_args=settings, pool_size=8, max_overflow=16, pool_timeout=10, pool_pre_ping=True
+    )
+    event.listen(engine, "connect", _set_up_postgres)
+    return engine
+
+
+def _set_up_postgres(connection: Any, _record: object) -> None:
+    """A statement or a forgotten transaction never holds the others up for long."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET lock_timeout = {LOCK_WAIT_MS}; SET statement_timeout = 30000;"
+            " SET idle_in_transaction_session_timeout = 60000"
+        )
+    connection.commit()
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, connect_args={"timeout": 0})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    """WAL lets readers read while one writes; FULL keeps what was promised through a power cut."""
+    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    for setting in (
+        f"busy_timeout = {LOCK_WAIT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def check_place(engine: Engine) -> None:
+    """Makes the directory of an SQLite file and tries both. Raises InvalidInput with a sentence.
+
+    The file is opened through SQLite only: closing it by hand would drop the locks that this process holds on it.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    place = Path(engine.url.database or "").absolute()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=place.parent):
+            pass
+        if place.exists() and not (place.is_file() and os.access(place, os.R_OK | os.W_OK)):
+            raise _unusable(place, "cannot be read and written")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA schema_version")
+    except OSError as exc:
+        raise _unusable(place, f"cannot be used: {(exc.strerror or 'it does not work').lower()}") from exc
+    except DatabaseError as exc:
+        if "not a database" in str(exc.orig):
+            raise _unusable(place, "is not a database") from exc
+        raise _unusable(place, "cannot be opened") from exc
+
+
+def _unusable(place: Path, why: str) -> InvalidInput:
+    return InvalidInput(
+        f"The database file {place} {why}. Give the bot a directory that it may write to, in BOT_DATA_DIR, or another"
+        " DATABASE_URL.",
+        field="BOT_DATA_DIR",
+    )

@@ -1,0 +1,1 @@
+"""Alembic's revisions. Each only adds: the release before may still be running beside this one."""

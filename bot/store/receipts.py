@@ -1,0 +1,169 @@
+"""How the ends of attempts are committed: as one group, each behind its fence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.work import AttemptOutcome, TaskState
+from bot.services.queue import Settled, Verdict
+from bot.store import tables
+from bot.store.statements import upsert
+from bot.store.telling import in_savepoint
+from bot.store.transaction import SqlTx
+
+_C = tables.task.c
+_OPEN = (TaskState.PENDING, TaskState.UNKNOWN)
+_JUST_AFTER = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    state: str
+    owner: str
+    attempt: int
+
+
+def settle(tx: SqlTx, verdicts: Sequence[Verdict]) -> tuple[Settled, ...]:
+    """Commits each verdict whose row is still running, ours and of that attempt; others are written down as stale.
+
+    The `then` of a verdict sees its row settled. If it fails, what it did is undone and the row becomes `unknown`.
+    """
+    fences = _locked(tx, verdicts)
+    kept = [each for each in verdicts if _holds(fences.get(each.task.id), each)]
+    rows = {each.task.id: _end(tx, each) for each in kept}
+    if rows:
+        tx.connection.execute(_SETTLE, list(rows.values()))
+    failures = {each.task.id: in_savepoint(tx, each.then) for each in kept if each.then is not None}
+    for each in kept:
+        failure = failures.get(each.task.id)
+        if failure is not None:
+            rows[each.task.id] = _undone(tx, each, failure)
+            tx.connection.execute(_OVERWRITE, rows[each.task.id])
+    stale = [each for each in verdicts if each.task.id not in rows and not _ended_before(tx, each)]
+    _write_attempts(tx, verdicts, rows, stale)
+    _pause(tx, kept)
+    return tuple(_settled(each, rows.get(each.task.id), failures.get(each.task.id), each in stale) for each in verdicts)
+
+
+def _locked(tx: SqlTx, verdicts: Sequence[Verdict]) -> dict[str, _Fence]:
+    wanted = (
+        select(_C.id, _C.state, _C.lease_owner, _C.attempt)
+        .where(_C.id.in_([each.task.id for each in verdicts]))
+        .order_by(_C.id)
+    )
+    rows = tx.connection.execute(wanted.with_for_update() if tx.on_postgres else wanted)
+    return {row[0]: _Fence(row[1], row[2], row[3]) for row in rows}
+
+
+def _holds(fence: _Fence | None, verdict: Verdict) -> bool:
+    return fence == _Fence(TaskState.RUNNING.value, verdict.task.lease_owner, verdict.task.attempt)
+
+
+def _end(tx: SqlTx, verdict: Verdict) -> dict[str, Any]:
+    task, still_open = verdict.task, verdict.state in _OPEN
+    return {
+        "row": task.id,
+        "owner": task.lease_owner,
+        "number": task.attempt,
+        "state": verdict.state.value,
+        "run": _run_at(tx.now, verdict) if still_open else task.run_at,
+        "look": verdict.state is TaskState.UNKNOWN or (task.look_first and still_open),
+        "receipt": verdict.receipt or task.receipt,
+        "error": verdict.error,
+        "done": None if still_open else tx.now,
+        "spared": task.spared + verdict.spare,
+    }
+
+
+def _run_at(now: datetime, verdict: Verdict) -> datetime:
+    """When an open row is tried again; no later than its expiry, so that the organiser hears of that in time."""
+    wanted = verdict.at or now + verdict.delay
+    not_after = verdict.task.not_after
+    if verdict.state is TaskState.PENDING and not_after is not None:
+        return min(wanted, not_after + _JUST_AFTER)
+    return wanted
+
+
+def _undone(tx: SqlTx, verdict: Verdict, failure: Exception) -> dict[str, Any]:
+    row = _end(tx, verdict) | {
+        "state": TaskState.UNKNOWN.value,
+        "run": tx.now + verdict.delay_if_then_fails,
+        "look": True,
+        "done": None,
+        "error": f"What follows could not be written down: {type(failure).__name__}: {failure}",
+    }
+    if verdict.state is TaskState.PENDING:  # surely not carried out, so there is nothing to look up
+        row |= {"state": TaskState.PENDING.value, "look": verdict.task.look_first}
+    return row
+
+
+_ENDED: dict[str, Any] = {
+    "state": bindparam("state"),
+    "run_at": bindparam("run"),
+    "look_first": bindparam("look"),
+    "receipt": bindparam("receipt"),
+    "last_error": bindparam("error"),
+    "done_at": bindparam("done"),
+    "spared": bindparam("spared"),
+    "lease_owner": "",
+    "lease_until": None,
+}
+_SETTLE = (
+    update(tables.task)
+    .where(_C.id == bindparam("row"), tables.RUNNING)
+    .where(_C.lease_owner == bindparam("owner"), _C.attempt == bindparam("number"))
+    .values(_ENDED)
+)
+_OVERWRITE = update(tables.task).where(_C.id == bindparam("row"), _C.attempt == bindparam("number")).values(_ENDED)
+
+
+def _ended_before(tx: SqlTx, verdict: Verdict) -> bool:
+    """Whether this very verdict was committed already and only the database's answer was lost."""
+    c = tables.attempt.c
+    mine = (c.task == verdict.task.id, c.number == verdict.task.attempt, c.owner == verdict.task.lease_owner)
+    found = select(c.id).where(*mine, c.outcome != AttemptOutcome.STALE.value).limit(1)
+    return tx.connection.execute(found).one_or_none() is not None
+
+
+def _write_attempts(
+    tx: SqlTx, verdicts: Sequence[Verdict], rows: dict[str, dict[str, Any]], stale: Sequence[Verdict]
+) -> None:
+    written = [
+        _attempt(tx, each, each.outcome, rows[each.task.id]["error"]) for each in verdicts if each.task.id in rows
+    ]
+    written += [_attempt(tx, each, AttemptOutcome.STALE, f"{each.outcome}, after its lease was lost") for each in stale]
+    if written:
+        tx.connection.execute(tables.attempt.insert(), written)
+
+
+def _attempt(tx: SqlTx, verdict: Verdict, outcome: AttemptOutcome, detail: str) -> dict[str, Any]:
+    return {
+        "task": verdict.task.id,
+        "number": verdict.task.attempt,
+        "owner": verdict.task.lease_owner,
+        "started_at": verdict.started_at,
+        "ended_at": tx.now,
+        "outcome": outcome.value,
+        "detail": detail,
+    }
+
+
+def _pause(tx: SqlTx, kept: Sequence[Verdict]) -> None:
+    for each in kept:
+        if each.pause:
+            until = each.at or tx.now + each.delay
+            known = select(tables.pause.c.until).where(tables.pause.c.scope == each.pause)
+            latest = max(until, tx.connection.execute(known).scalar_one_or_none() or until)
+            upsert(tx.connection, tables.pause, {"scope": each.pause, "until": latest}, by=["scope"])
+
+
+def _settled(verdict: Verdict, row: dict[str, Any] | None, failure: Exception | None, stale: bool) -> Settled:
+    if row is None:
+        return Settled(verdict, verdict.state, None, stale=stale)
+    state = TaskState(row["state"])
+    return Settled(verdict, state, row["run"] if state in _OPEN else None, failure=failure)

@@ -1,0 +1,28 @@
+"""Statements that SQLite and PostgreSQL write alike but SQLAlchemy keeps in two dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, by: Sequence[str]) -> int:
+    """Inserts the rows whose `by` columns are new; gives how many."""
+    if not rows:
+        return 0
+    result = connection.execute(_insert(connection, table).on_conflict_do_nothing(index_elements=by), list(rows))
+    return int(result.rowcount)
+
+
+def upsert(connection: Connection, table: Table, row: dict[str, Any], *, by: Sequence[str]) -> None:
+    """Inserts the row, or overwrites the one with the same `by` columns."""
+    insert = _insert(connection, table).values(row)
+    others = {name: insert.excluded[name] for name in row if name not in by}
+    connection.execute(insert.on_conflict_do_update(index_elements=by, set_=others))
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,96 @@
+"""The door to the database: transactions, and who hears of new work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from bot.domain.errors import TryLater
+from bot.services.ports import Clock
+from bot.store.engines import LOCK_WAIT_MS, check_place, open_engine
+from bot.store.faults import sentences
+from bot.store.transaction import SqlTx
+
+
+def open_store(url: str, *, clock: Clock, offset: Callable[[], timedelta] = timedelta) -> SqlStore:
+    """The store behind a URL. `offset` is what a clock file adds to the machine's time.
+
+    Raises InvalidInput for a URL, a file or a directory that cannot be used. PostgreSQL is not asked yet: it may
+    come up later than we do. Tables come from `upgrade.migrate`.
+    """
+    engine = open_engine(url)
+    try:
+        check_place(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine, clock, offset)
+
+
+class SqlStore:
+    """Implements `ports.Store` on SQLite (its time is `clock`) and on PostgreSQL (its time is the server's)."""
+
+    def __init__(self, engine: Engine, clock: Clock, offset: Callable[[], timedelta]) -> None:
+        self._engine = engine
+        self._reading = _reading(engine)
+        self._clock = clock
+        self._offset = offset
+        self._turn = Lock()
+        self._takes_turns = engine.dialect.name == "sqlite"
+        self._listeners: list[Callable[[datetime], None]] = []
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTx]:
+        """A write transaction; commits on a clean exit. Raises TryLater when the database is locked or away."""
+        with self._in_turn(), sentences(), self._engine.begin() as connection:
+            tx = SqlTx(connection, self._clock, self._offset(), changes=True)
+            yield tx
+        if tx.soonest is not None:
+            for hear in self._listeners:
+                hear(tx.soonest)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTx]:
+        """A transaction that only reads, all of it at one moment. Raises TryLater as `begin` does."""
+        with sentences(), self._reading.begin() as connection:
+            yield SqlTx(connection, self._clock, self._offset(), changes=False)
+
+    def listen(self, hear: Callable[[datetime], None]) -> None:
+        """Calls `hear` after each commit here that added or moved work, with the earliest moment it runs at."""
+        self._listeners.append(hear)
+
+    def reachable(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with self.read() as tx:
+                tx.connection.exec_driver_sql("SELECT 1")
+        except TryLater:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Closes the connections that nobody uses."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """On SQLite threads of this process queue here: racing for the file's lock they would sleep in steps."""
+        if not self._takes_turns:
+            yield
+        elif not self._turn.acquire(timeout=LOCK_WAIT_MS / 1000):
+            raise TryLater("The database is busy. Try again in a moment.")
+        else:
+            try:
+                yield
+            finally:
+                self._turn.release()
+
+
+def _reading(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_begin="DEFERRED")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

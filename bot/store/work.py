@@ -1,0 +1,132 @@
+"""Due work inside one transaction: planned, cancelled, looked at, put right by a person."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, case, literal, null, select, update
+
+from bot.domain.work import Attempt, NewTask, Task
+from bot.store import tables
+from bot.store.columns import storable
+from bot.store.statements import insert_new
+from bot.store.task_rows import COLUMNS, check_fence, read_task, row_of
+
+if TYPE_CHECKING:
+    from bot.store.transaction import SqlTx
+
+_C = tables.task.c
+_SOON = frozenset({"pending", "unknown", "running"})
+
+
+class Work:
+    """Implements `ports.Work`."""
+
+    def __init__(self, tx: SqlTx) -> None:
+        self._tx = tx
+        self._connection = tx.connection
+
+    def add(self, tasks: Iterable[NewTask]) -> int:
+        """Adds those whose key is new; gives how many."""
+        now = self._tx.now
+        rows = [row_of(each, now) for each in tasks]
+        if not rows:
+            return 0
+        self._tx.runs_at(min(row["run_at"] for row in rows))
+        return insert_new(self._connection, tables.task, rows, by=["key"])
+
+    def cancel(self, webinar_id: int, kinds: Iterable[str], *, reason: str, keep: Iterable[str] = ()) -> int:
+        """Cancels the pending rows of these kinds but for the keys to keep; gives how many.
+
+        An unknown row may have been sent, and a running one is just being: both are left to their handler.
+        """
+        wanted = (
+            update(tables.task)
+            .where(_C.webinar == webinar_id, _C.kind.in_([str(kind) for kind in kinds]), _C.state == "pending")
+            .where(_C.key.not_in([storable(key) for key in keep]))
+            .values(state="cancelled", last_error=reason, done_at=self._tx.now)
+        )
+        return int(self._connection.execute(wanted).rowcount)
+
+    def confirm(self, task: Task, *, spare: timedelta) -> None:
+        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left;
+        Overdue past its `not_after`."""
+        tx = self._tx
+        check_fence(self._connection, task, spare=spare, now=tx.now, machine_now=tx.machine_now)
+
+    def get(self, task_id: str) -> Task | None:
+        return self._one(_C.id == task_id)
+
+    def by_key(self, key: str) -> Task | None:
+        return self._one(_C.key == key)
+
+    def of_webinar(self, webinar_id: int, kinds: Iterable[str] = ()) -> tuple[Task, ...]:
+        """By when they were promised; every kind if none is given."""
+        wanted = select(*COLUMNS).where(_C.webinar == webinar_id).order_by(_C.due_at, _C.id)
+        named = [str(kind) for kind in kinds]
+        return self._many(wanted.where(_C.kind.in_(named)) if named else wanted)
+
+    def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]:
+        """At most `limit` rows: of open states the next to run first, else the latest first."""
+        named = [str(state) for state in states]
+        soonest_first = bool(named) and _SOON.issuperset(named)
+        order = _C.run_at.asc() if soonest_first else _C.run_at.desc()
+        wanted = select(*COLUMNS).order_by(order, _C.id).limit(limit)
+        return self._many(wanted.where(_C.state.in_(named)) if named else wanted)
+
+    def attempts(self, task_id: str) -> tuple[Attempt, ...]:
+        """In the order they were written down. A number comes twice if its worker answered after losing the lease."""
+        table = tables.attempt.c
+        columns = (table.task, table.number, table.started_at, table.ended_at, table.outcome, table.detail)
+        found = self._connection.execute(select(*columns).where(table.task == task_id).order_by(table.number, table.id))
+        return tuple(Attempt(*row) for row in found)
+
+    def retry(self, task_id: str, at: datetime) -> bool:
+        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither.
+
+        A `not_after` that has passed is lifted: the person has decided that it is still of use.
+        """
+        tried = _C.attempt > 0
+        wanted = (
+            update(tables.task)
+            .where(_C.id == task_id, _C.state.in_(["dead", "expired"]))
+            .values(
+                state=case((tried, literal("unknown")), else_=literal("pending")),
+                look_first=tried,
+                run_at=at,
+                not_after=case((_C.not_after < at, null()), else_=_C.not_after),
+                done_at=None,
+            )
+        )
+        return self._moved(wanted, at)
+
+    def close(self, task_id: str, reason: str, at: datetime) -> bool:
+        """A person closes a dead, pending or unknown row. False if it is none of these."""
+        wanted = (
+            update(tables.task)
+            .where(_C.id == task_id, _C.state.in_(["dead", "pending", "unknown"]))
+            .values(state="cancelled", last_error=reason, done_at=at)
+        )
+        return bool(self._connection.execute(wanted).rowcount)
+
+    def touch(self, key: str, *, run_at: datetime) -> bool:
+        """Brings an open row forward (or back) to `run_at`. False if there is no such open row."""
+        wanted = update(tables.task).where(_C.key == key, tables.OPEN).values(run_at=run_at)
+        return self._moved(wanted, run_at)
+
+    def _moved(self, wanted: Any, run_at: datetime) -> bool:
+        if not self._connection.execute(wanted).rowcount:
+            return False
+        self._tx.runs_at(run_at)
+        return True
+
+    def _one(self, condition: Any) -> Task | None:
+        row = self._connection.execute(select(*COLUMNS).where(condition)).one_or_none()
+        return None if row is None else read_task(row)
+
+    def _many(self, wanted: Select[Any]) -> tuple[Task, ...]:
+        rows: builtins.list[Any] = list(self._connection.execute(wanted))
+        return tuple(read_task(row) for row in rows)
