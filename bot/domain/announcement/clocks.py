@@ -1,0 +1,158 @@
+"""Finds clock readings and ranges: `14:00-15:30`, `de 14h à 15h30`, `10.30 am to 12 noon`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from bot.domain.announcement.lines import fold
+from bot.domain.errors import InvalidInput
+from bot.domain.sentences import Note
+
+_WORDS = {"noon": 12, "midday": 12, "midi": 12, "mittag": 12, "midnight": 0, "minuit": 0, "mitternacht": 0}
+_ZONE_BETWEEN = r"(?:\s*\(?(?:UTC|GMT|[A-Z]{2,4}T)\)?)?"
+
+
+def _clock(side: str) -> str:
+    """The pattern of one reading, its groups named with `side`. A bare number fits; whether it may is judged later."""
+    return rf"""(?:
+        (?:12\s+)?(?P<{side}_word>noon|midday|midnight|midi|minuit|mittag|mitternacht)(?!-?[a-zà-ÿ])
+            (?:\s+(?:et\s+)?(?P<{side}_past>demie?|trente|30))?
+      | (?P<{side}_military>[0-2]\d[0-5]\d)\s*(?:hrs|hours|h|uhr)\b
+      | (?P<{side}_hour>\d{{1,2}})
+        (?: \s*(?P<{side}_mark>:|\.|h(?:eures?|rs?)?|uhr)\s*(?P<{side}_minute>\d\d)(?![\d/]|\.\d)(?::\d\d(?!\d))?
+          | \s*(?P<{side}_unit>heures?|hrs?|h|uhr)(?![a-zà-ÿ])
+        )?
+        (?:\s*(?P<{side}_half>[ap])\.?\s?m\b\.?)?
+        (?:\s*(?:uhr|hrs|hours|h)\b)?
+        (?:\s*(?P<{side}_o>o'clock)\b)?
+    )"""
+
+
+_SEPARATOR = (
+    r"(?:\s*(?P<dash>-{1,3}|~|→)\s*|\s*\b(?P<and>and|et|und)\s+"
+    r"|\s*(?:\bto\b|\buntil\b|\btill\b|\bà|\bjusqu'à|\bbis\b)\s*)"
+)
+_START = r"(?<![\w.:/])(?<![\w][-])"
+_RANGE = re.compile(
+    rf"(?P<between>\b(?:between|entre|zwischen)\s+)?{_START}{_clock('a')}{_ZONE_BETWEEN}{_SEPARATOR}{_clock('b')}(?!\d|[:/]\d)",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SINGLE = re.compile(rf"{_START}{_clock('a')}(?!\d|[:/]\d)", re.IGNORECASE | re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClock:
+    """A reading, or a range of two, between two positions of a line. `start` is None if no clock shows it."""
+
+    start: time | None
+    end: time | None
+    begins: int
+    ends: int
+    problems: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One side as written: hour, minute, and `a` or `p` where a half of the day is named."""
+
+    hour: int
+    minute: int
+    half: str
+    marked: bool
+
+    def choices(self) -> list[time]:
+        """What it can mean: one time, or two for an hour up to 12 that names no half of the day."""
+        if self.half:
+            return [self.time_in(self.half)] if self.possible else []
+        if not self.possible:
+            return []
+        if self.hour in range(1, 13):
+            return sorted({self.time_in("a"), self.time_in("p")})
+        return [time(self.hour % 24, self.minute)]
+
+    @property
+    def possible(self) -> bool:
+        most = 24 if self.minute == 0 else 23
+        return self.minute < 60 and self.hour <= most and (not self.half or self.hour > 0)
+
+    def time_in(self, half: str) -> time:
+        if self.hour > 12:
+            return time(self.hour % 24, self.minute)
+        return time(self.hour % 12 + (12 if half == "p" else 0), self.minute)
+
+    def plain_time(self) -> time | None:
+        """The reading by a clock of 24 hours, or in its half of the day; None if no clock shows it."""
+        if not self.possible:
+            return None
+        return self.time_in(self.half) if self.half else time(self.hour % 24, self.minute)
+
+
+def find_clock(plain: str) -> FoundClock | None:
+    """The first range in one folded line, else its first single reading; None if there is neither."""
+    for match in _RANGE.finditer(plain):
+        if _is_range(match):
+            return _read_range(match)
+    for match in _SINGLE.finditer(plain):
+        reading = _reading(match, "a")
+        if reading.marked:
+            return _found(match, reading.plain_time(), None, (match[0],))
+    return None
+
+
+def parse_clock(text: str) -> time:
+    """The reading in a typed field: `14:00`, `14h30`, `2.30 pm`, `noon`, `midi`. Raises InvalidInput."""
+    match = _SINGLE.fullmatch(fold(text).strip())
+    reading = _reading(match, "a") if match else None
+    clock = reading.plain_time() if reading and reading.marked else None
+    if clock is None:
+        raise InvalidInput(
+            f"“{text.strip()}” is not a time of day we can read. Write it like 14:00 or 14h30.", field="time"
+        )
+    return clock
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    """Judges what lies between: “2 - 3.30 pm” is a range, “Session 2 - 14:00” and “10:00 and 5 cities” are not."""
+    first, last = _reading(match, "a"), _reading(match, "b")
+    if match["and"] and not match["between"]:
+        return False
+    if not first.marked and not last.marked:
+        return False
+    dash = match["dash"]
+    loose = dash is not None and match[0] != match[0].replace(f" {dash}", dash)
+    if not last.marked:
+        return not loose
+    return first.marked or not loose or (bool(last.half) and first.hour <= 12)
+
+
+def _read_range(match: re.Match[str]) -> FoundClock:
+    first, last = _reading(match, "a"), _reading(match, "b")
+    start, end = first.plain_time(), last.plain_time()
+    if start and end and last.half and not first.half and first.hour <= 12:
+        start = max((each for each in first.choices() if each < end), default=start)
+    elif start and end and first.half and not last.half and last.hour <= 12:
+        end = min((each for each in last.choices() if each > start), default=end)
+    return _found(match, start, end, (match[0],), needs_end=True)
+
+
+def _found(
+    match: re.Match[str], start: time | None, end: time | None, written: tuple[str, ...], *, needs_end: bool = False
+) -> FoundClock:
+    problems: tuple[Note, ...] = ()
+    if start is None or (needs_end and end is None):
+        problems = (Note("“{written}” is not a time of day. Correct it.", {"written": written[0].strip()}),)
+        start = end = None
+    return FoundClock(start, end, match.start(), match.end(), problems)
+
+
+def _reading(match: re.Match[str], side: str) -> _Reading:
+    word, military = match[f"{side}_word"], match[f"{side}_military"]
+    if word:
+        return _Reading(_WORDS[word.casefold()], 30 if match[f"{side}_past"] else 0, "", marked=True)
+    if military:
+        return _Reading(int(military[:2]), int(military[2:]), "", marked=True)
+    half = (match[f"{side}_half"] or "").casefold()
+    marks = (match[f"{side}_mark"], match[f"{side}_unit"], half)
+    return _Reading(int(match[f"{side}_hour"]), int(match[f"{side}_minute"] or 0), half, marked=any(marks))

@@ -1,0 +1,212 @@
+"""Finds when the event of an announcement takes place: its day, its clock readings, its length, its zone words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.announcement.clocks import FoundClock, find_clock
+from bot.domain.announcement.dates import FoundDate, find_dates
+from bot.domain.announcement.durations import find_duration
+from bot.domain.announcement.lines import Line
+from bot.domain.announcement.zonewords import ZoneWord, find_zone_words
+from bot.domain.sentences import Note
+
+_DEADLINE = re.compile(
+    r"\b(?:deadline|register (?:by|before|until)|registration (?:closes|is open until|until|by)|before|closes on"
+    r"|no later|date limite|avant le|au plus tard|jusqu'au|clôture|anmeldeschluss|bis zum|published|last updated|since"
+    r"|depuis)\b",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(r"^\W*(?:date|when|quand|wann|datum|termin)\b[^:]{0,20}:", re.IGNORECASE)
+_TIME_LABEL = re.compile(
+    r"^\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|start|begin|début|duration|durée|dauer|length)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+_ZONE_LABEL = re.compile(
+    r"\b(?:all times|times are|time ?zone|toutes les heures|heures (?:sont )?(?:données|indiquées)|fuseau|zeitzone)\b",
+    re.IGNORECASE,
+)
+_SHORT = 120
+_EVENING, _SMALL_HOURS = time(17, 0), time(6, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What is written about the time. `start` and `end` are naive readings, `clock` the start's without a day."""
+
+    day: date | None = None
+    other_days: tuple[date, ...] = ()
+    clock: time | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    minutes: int | None = None
+    zone_words: tuple[ZoneWord, ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Note, ...] = ()
+    lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A date in its line, and what may be said about it there: the text between its neighbours."""
+
+    index: int
+    found: FoundDate
+    before: str
+    after: str
+    deadline: bool
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    clock: FoundClock | None
+    minutes: int | None
+    zone_words: tuple[ZoneWord, ...]
+
+
+def find_when(lines: tuple[Line, ...], today: date) -> When:
+    """The event's time as written. Of several days the first with a clock reading is taken and the others are named."""
+    places = [place for index, line in enumerate(lines) for place in _places(index, line.plain, today)]
+    dated = frozenset(place.index for place in places)
+    if not places:
+        return _when(None, (), _labelled_hours(lines, dated), dated)
+    chosen = min(places, key=lambda place: (place.deadline, _rank(place, lines, dated)))
+    hours = _hours_of(chosen, lines, dated)
+    if not hours.zone_words:
+        hours = _Hours(hours.clock, hours.minutes, _labelled_zone(lines))
+    others = [place.found for place in places if not place.deadline and place.found.day != chosen.found.day]
+    return _when(chosen.found, tuple(others), hours, dated)
+
+
+def _places(index: int, plain: str, today: date) -> Iterator[_Place]:
+    found = find_dates(plain, today)
+    for position, each in enumerate(found):
+        others = [other for other in found if other.day != each.day]
+        left = max((other.end for other in others if other.end <= each.start), default=0)
+        right = min((other.start for other in others if other.start >= each.end), default=len(plain))
+        same = [other for other in found if other.day == each.day and other is not each]
+        text = _masked(plain, same)
+        before = found[position - 1].end if position else 0
+        deadline = bool(_DEADLINE.search(plain[before : each.start]))
+        labelled = bool(_DATE_LABEL.search(plain))
+        yield _Place(index, each, text[left : each.start], text[each.end : right], deadline, labelled)
+
+
+def _masked(plain: str, found: list[FoundDate]) -> str:
+    for each in found:
+        plain = plain[: each.start] + " " * (each.end - each.start) + plain[each.end :]
+    return plain
+
+
+def _rank(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> int:
+    """0 where a clock or a label stands with the date, 1 where a clock stands in a line near by, 2 elsewhere."""
+    if place.labelled or _hours_in(place.after).clock or _hours_in(place.before).clock:
+        return 0
+    return 1 if _near_hours(place.index, lines, dated).clock else 2
+
+
+def _hours_of(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
+    after, before = _hours_in(place.after), _hours_in(place.before)
+    first, second = (after, before) if after.clock or not before.clock else (before, after)
+    near = _near_hours(place.index, lines, dated)
+    elsewhere = _labelled_hours(lines, dated)
+    options = (first, second, near, elsewhere)
+    clock = next((option.clock for option in options if option.clock), None)
+    minutes = next((option.minutes for option in options if option.minutes), None)
+    return _Hours(clock, minutes, next((option.zone_words for option in options if option.zone_words), ()))
+
+
+def _hours_in(plain: str) -> _Hours:
+    """Clock, length and zone words of one piece of a line."""
+    duration = find_duration(plain)
+    rest = plain
+    if duration:
+        rest = plain[: duration.start] + " ; " + plain[duration.end :]
+    clock = find_clock(rest)
+    minutes = duration.minutes if duration else None
+    return _Hours(clock, minutes, find_zone_words(rest[clock.ends - 1 :] if clock else rest) or find_zone_words(rest))
+
+
+def _near_hours(index: int, lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
+    """What the next two lines with text say, else the line before: short lines without a date of their own."""
+    after = [each for each in range(index + 1, len(lines)) if not lines[each].blank][:2]
+    near = [each for each in (*after, index - 1) if each >= 0 and each not in dated and _is_short(lines[each])]
+    hours = [_hours_in(lines[each].plain) for each in near]
+    with_clock = next((each for each in hours if each.clock), _Hours(None, None, ()))
+    minutes = next((each.minutes for each in hours if each.minutes), None)
+    zones = next((each.zone_words for each in hours if each.zone_words), ())
+    return _Hours(with_clock.clock, minutes, with_clock.zone_words or zones)
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.plain) <= _SHORT and "@" not in line.plain
+
+
+def _labelled_hours(lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
+    """What lines such as “Time: 14:00” say, wherever they stand."""
+    labelled = [line for index, line in enumerate(lines) if index not in dated and _TIME_LABEL.search(line.plain)]
+    hours = [_hours_in(line.plain[line.plain.index(":") + 1 :]) for line in labelled]
+    clock = next((each for each in hours if each.clock), _Hours(None, None, ()))
+    return _Hours(clock.clock, next((each.minutes for each in hours if each.minutes), None), clock.zone_words)
+
+
+def _labelled_zone(lines: tuple[Line, ...]) -> tuple[ZoneWord, ...]:
+    return next(
+        (words for line in lines if _ZONE_LABEL.search(line.plain) and (words := find_zone_words(line.plain))), ()
+    )
+
+
+def _when(found: FoundDate | None, others: tuple[FoundDate, ...], hours: _Hours, dated: frozenset[int]) -> When:
+    clock = hours.clock
+    notes = [*found.notes, *_other_dates(found, others)] if found else []
+    problems = [*(found.problems if found else ()), *(clock.problems if clock else ())]
+    day = found.day if found else None
+    reading = clock.start if clock else None
+    start = datetime.combine(day, reading) if day and reading is not None else None
+    end = None
+    if start and clock and clock.end is not None:
+        end, sentence = _end(start, clock.end)
+        (notes if end else problems).extend([sentence] if sentence else [])
+    minutes = _length(start, end, hours.minutes, notes)
+    other_days = tuple(dict.fromkeys(each.day for each in others if each.day))
+    return When(
+        day, other_days, reading, start, end, minutes, hours.zone_words, tuple(notes), tuple(problems), dated
+    )  # fmt: skip
+
+
+def _end(start: datetime, clock: time) -> tuple[datetime | None, Note | None]:
+    end = datetime.combine(start.date(), clock)
+    if end > start:
+        return end, None
+    values = {"start": start.time(), "end": clock}
+    if start.time() >= _EVENING and clock <= _SMALL_HOURS:
+        return end + timedelta(days=1), Note("{end} is read as the time on the day after.", values)
+    return None, Note("The event ends at {end}, before it begins at {start}. Correct the times.", values)
+
+
+def _length(start: datetime | None, end: datetime | None, written: int | None, notes: list[Note]) -> int | None:
+    if start is None or end is None:
+        return written
+    minutes = int((end - start) / timedelta(minutes=1))
+    if written and written != minutes:
+        values = {"minutes": minutes, "written": written}
+        notes.append(
+            Note("The times make {minutes} minutes, the text also says {written}; the times are taken.", values)
+        )
+    return minutes
+
+
+def _other_dates(found: FoundDate, others: tuple[FoundDate, ...]) -> list[Note]:
+    if not others or found.day is None:
+        return []
+    written = "; ".join(dict.fromkeys(each.written for each in others))
+    return [
+        Note(
+            "The text names several days; {day} is taken. Also named: {others}.",
+            {"day": found.day, "others": written},
+        )
+    ]
