@@ -132,7 +132,8 @@ def snapshot_registrants(tx: Tx, webinar: Webinar, before: timedelta) -> None:
 
 
 def _reminder_tasks(webinar: Webinar, each: PlannedReminder) -> list[NewTask]:
-    payload: dict[str, object] = {"rule": each.rule.name, "generation": webinar.generation}
+    start = webinar.draft.starts_at.isoformat()
+    payload: dict[str, object] = {"rule": each.rule.name, "generation": webinar.generation, "start": start}
     people = [audience.value for audience in each.rule.to if audience is not Audience.CHANNEL]
     tasks = []
     if Audience.CHANNEL in each.rule.to:
@@ -148,11 +149,12 @@ def _reminder_tasks(webinar: Webinar, each: PlannedReminder) -> list[NewTask]:
 
 
 def _names_sent(tx: Tx, webinar: Webinar) -> frozenset[str]:
-    """The rules of the generation before this one whose reminder went out."""
-    before = webinar.generation - 1
-    rows = tx.work.of_webinar(webinar.id, REMINDER_KINDS)
-    return frozenset(
-        str(row.payload["rule"])
-        for row in rows
-        if row.state is TaskState.DONE and row.payload.get("generation") == before
-    )
+    """The rules whose reminder went out just before this move, or for this very start before an earlier one."""
+    start = webinar.draft.starts_at.isoformat()
+    done = [row for row in tx.work.of_webinar(webinar.id, REMINDER_KINDS) if row.state is TaskState.DONE]
+    counted = [
+        row
+        for row in done
+        if row.payload.get("generation") == webinar.generation - 1 or row.payload.get("start") == start
+    ]
+    return frozenset(str(row.payload["rule"]) for row in counted)
