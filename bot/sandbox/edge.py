@@ -15,6 +15,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.ledger import Ledger
 
+MARKS = "sandbox.marks"
 PROXY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 
@@ -38,7 +39,7 @@ class Dialect:
 
 def mark(environ: WSGIEnvironment, outcome: str, *, acted: bool) -> None:
     """Say for the ledger how a call ended, where the HTTP status alone does not tell."""
-    environ["sandbox.mark"] = (outcome, acted)
+    environ[MARKS].append((outcome, acted))
 
 
 class Edge:
@@ -74,9 +75,11 @@ class Edge:
         return final(environ, start_response)
 
     def _act(self, environ: WSGIEnvironment) -> tuple[Response, str, bool]:
+        marks: list[tuple[str, bool]] = []
+        environ[MARKS] = marks  # a list, for the app works on a copy of the environment
         parts, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         answer = Response(list(parts), status=status, headers=headers)
-        outcome, acted = environ.get("sandbox.mark") or (str(answer.status_code), answer.status_code < 400)
+        outcome, acted = marks[-1] if marks else (str(answer.status_code), answer.status_code < 400)
         return answer, outcome, acted
 
     def _spoil(self, fault: Fault, dialect: Dialect, answer: Response | None) -> Response | None:
