@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, folded_email, row_keys, team_keys
 from bot.domain.presence import clipped, most_at_once, united
-from bot.domain.rows import ParticipantRow, Registrant, Role
+from bot.domain.rows import ParticipantRow, Registrant, Role, TeamMember
 from bot.domain.sessions import Span, moment_of, seconds_of
 from bot.domain.signups import preference
 
@@ -72,11 +72,12 @@ def _describe(identity: Identity, held: Mapping[str, Span]) -> Person:
     presence = united(spans) if len(spans) > 1 else [span for span in spans if span.seconds]
     keys = identity.keys()
     signup = min(identity.registrants, key=preference, default=None)
+    team = sorted(identity.team, key=_team_order)
     return Person(
         label="",
-        name=_name(identity, rows, signup),
-        email=_email(identity, rows, signup),
-        role=min((member.role for member in identity.team), key=_RANK.index, default=Role.ATTENDEE),
+        name=_name(team, rows, signup),
+        email=_email(team, rows, signup),
+        role=team[0].role if team else Role.ATTENDEE,
         registrant_id=signup.id
         if signup
         else min((row.registrant_id for row in rows if row.registrant_id), default=""),
@@ -120,6 +121,10 @@ def _order(pair: tuple[Person, Identity]) -> tuple[object, ...]:
     return (0, seconds_of(person.first_join), person.name.casefold(), person.email, came)
 
 
+def _team_order(member: TeamMember) -> tuple[int, str, str, str]:
+    return _RANK.index(member.role), member.name, member.email, member.participant_id
+
+
 def _raw_span(row: ParticipantRow, session: Span) -> Span:
     start = seconds_of(row.joined_at)
     return Span(start, max(start, session.end if row.left_at is None else seconds_of(row.left_at)))
@@ -129,15 +134,15 @@ def _left_at(row: ParticipantRow, session: Span) -> datetime:
     return row.left_at if row.left_at is not None else max(row.joined_at, moment_of(session.end))
 
 
-def _name(identity: Identity, rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
+def _name(team: Sequence[TeamMember], rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
     """The name given at sign-up, else the organisers', else the one used most, the first among equals."""
-    given = (signup.name if signup else "", *(member.name for member in identity.team))
+    given = (signup.name if signup else "", *(member.name for member in team))
     used = Counter(name for row in rows if (name := row.name.strip()))
     return next((name for name in given if name.strip()), "") or max(used, key=used.__getitem__, default="")
 
 
-def _email(identity: Identity, rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
-    given = (signup.email if signup else "", *(member.email for member in identity.team), *(row.email for row in rows))
+def _email(team: Sequence[TeamMember], rows: Sequence[ParticipantRow], signup: Registrant | None) -> str:
+    given = (signup.email if signup else "", *(member.email for member in team), *(row.email for row in rows))
     return next((email.strip() for email in given if folded_email(email)), "")
 
 

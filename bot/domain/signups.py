@@ -28,7 +28,7 @@ def fold_signups(registrants: Iterable[Registrant]) -> tuple[Registrant, ...]:
     return tuple(sorted(best.values(), key=lambda each: (each.name.casefold(), each.email, each.id)))
 
 
-def preference(registrant: Registrant) -> tuple[int, datetime, str, str]:
-    """Sorts the registration that speaks for a person first."""
-    when = registrant.registered_at or _NEVER
-    return _ORDER.index(registrant.status), when, registrant.id, registrant.email
+def preference(registrant: Registrant) -> tuple[int, datetime, tuple[str, ...]]:
+    """Sorts the registration that speaks for a person first; ties by what is in them."""
+    texts = (registrant.id, registrant.email, registrant.name, registrant.organisation, registrant.city)
+    return _ORDER.index(registrant.status), registrant.registered_at or _NEVER, (*texts, registrant.country)
