@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,28 @@ def meaning(span: Span, words: tuple[ZoneWord, ...], default: ZoneInfo) -> Meani
     return _doubted(found, span, rest, zone)
 
 
+def compared(found: Meaning, others: Sequence[Meaning]) -> Meaning:
+    """What the start means when the text also gives it by other clocks, each on the start's day.
+
+    They settle which of two moments is meant; where they fit none, that is another choice.
+    """
+    clear = [other.choices[0] for other in others if len(other.choices) == 1]
+    if not clear or not found.choices:
+        return found
+    agreeing = [choice for choice in found.choices if any(_same_clock_day(choice, other) for other in clear)]
+    if agreeing:
+        settled = Note("The text also gives the start by other clocks, which settles it.")
+        notes = (*found.notes, settled) if len(found.choices) > 1 else found.notes
+        return Meaning(tuple(agreeing[:1]), None, notes)
+    question = Note("The text gives the start by two clocks that do not agree. Choose which moment is meant.")
+    return Meaning((found.choices[0], replace(clear[0], minutes=found.choices[0].minutes)), question, found.notes)
+
+
+def _same_clock_day(one: TimeChoice, other: TimeChoice) -> bool:
+    """True for the same moment, or the same one on the day before or after: the other clock's day may differ."""
+    return not (one.starts_at - other.starts_at) % timedelta(days=1)
+
+
 def _rank(word: ZoneWord) -> int:
     return (Place, Abbreviation, Offset, Unknown).index(type(word))
 
@@ -79,7 +101,8 @@ def _by_the_clocks(span: Span, zone: ZoneInfo) -> Meaning:
     if not wall.exists():
         return Meaning(problems=(Note("On {day} the clocks in {city} skip {clock}. Choose another time.", values),))
     if not wall.happens_twice():
-        why = Note("{clock} on the clocks of {city} ({offset})", values | {"offset": _offset_of(wall)})
+        template = "{clock} UTC" if zone.key == "UTC" else "{clock} on the clocks of {city} ({offset})"
+        why = Note(template, values | {"offset": _offset_of(wall)})
         return Meaning((_choice(span, wall, why),))
     second = WallTime(span.start, zone, fold=1)
     question = Note("On {day} the clocks in {city} show {clock} twice. Choose which of the two is meant.", values)

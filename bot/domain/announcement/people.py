@@ -20,9 +20,11 @@ _HEADINGS = {
 _LABEL = re.compile(r"^[\W_]*[^\W\d_][\w' &/-]{0,30}\s*:(?:\s|$)")
 _ITEM_BREAK = re.compile(r"\s*;\s*|(?<=[>)])\s*,\s*(?=\S)|(?<=>)\s*(?:and|et|und|&)?\s+(?=\S)")
 _MAIL_BREAK = re.compile(r"(?<=\w)\s*[,;]\s*(?:and |et |und )?(?=[^,;@]+[,(<].*@|[^,;@]+\s\S+@)")
-_AND = re.compile(r"\s+(?:and|et|und|&)\s+")
+_AND = re.compile(r"\s*,\s*(?:and|et|und|&)\s+|\s+(?:and|et|und|&)\s+|\s*,\s*")
+_ANDS = re.compile(r"\s(?:and|et|und|&)\s")
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w.'-]*"
 _NAME = re.compile(
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|M|Mme)\.?\s+)?[^\W\d_][\w.'-]*(?:\s+(?:d[eu]|von|van|der|la|le|[^\W\d_][\w.'-]*)){1,4}"
+    rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|M|Mme)\.?\s+)?{_CAPITAL}(?:\s+(?:de|du|von|van|der|la|le|{_CAPITAL})){{1,4}}"
 )
 _WORDS_OF_A_LINE = 14
 
@@ -157,7 +159,7 @@ def split_entries(shown: str) -> list[str]:
         pieces = [part for piece in pieces for part in _split(_MAIL_BREAK, piece)]
     if "@" not in plain and len(pieces) == 1:
         names = [part.strip() for part in _AND.split(plain) if part.strip()]
-        if len(names) > 1 and all(_NAME.fullmatch(name.split("(")[0].strip()) for name in names):
+        if _ANDS.search(plain) and all(_NAME.fullmatch(name.split("(")[0].strip()) for name in names):
             return _split(_AND, shown)
     return [piece for piece in pieces if piece.strip()]
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.domain.announcement.choices import Meaning, Span, TimeChoice, meaning
+from bot.domain.announcement.choices import Meaning, Span, TimeChoice, compared, meaning
 from bot.domain.announcement.facts import Facts, find_facts
 from bot.domain.announcement.lines import read_lines
 from bot.domain.announcement.people import FoundPeople, find_people
 from bot.domain.announcement.places import iana_zone
 from bot.domain.announcement.topic import find_topic
 from bot.domain.announcement.when import When, find_when
+from bot.domain.announcement.zonewords import Unknown
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, PanelistRole
@@ -91,7 +92,11 @@ def read_announcement(text: str, *, today: date, default_zone: str) -> Understan
 def _meaning(when: When, zone: ZoneInfo) -> Meaning:
     if when.start is None:
         return Meaning()
-    return meaning(Span(when.start, when.end, when.minutes), when.zone_words, zone)
+    found = meaning(Span(when.start, when.end, when.minutes), when.zone_words, zone)
+    others = [
+        meaning(Span(datetime.combine(when.start, other.clock)), other.zone_words, zone) for other in when.elsewhere
+    ]
+    return compared(found, others)
 
 
 def _missing(topic: str | None, when: When, minutes: int | None, people: FoundPeople) -> tuple[str, ...]:
@@ -100,6 +105,7 @@ def _missing(topic: str | None, when: When, minutes: int | None, people: FoundPe
         "topic": not topic,
         "date": when.day is None,
         "start time": when.clock is None,
+        "time zone": bool(when.zone_words) and all(isinstance(word, Unknown) for word in when.zone_words),
         "end time or length": minutes is None,
         "speakers": PanelistRole.PANELIST not in roles,
         "moderators": PanelistRole.MODERATOR not in roles,

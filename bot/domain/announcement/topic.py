@@ -81,7 +81,7 @@ def _is_other(line: Line) -> bool:
     plain = line.plain.strip()
     if _KIND_LINE.match(plain) or _SERIES_LINE.match(plain) or _GREETING.match(plain) or _LINK.search(plain):
         return True
-    return not any(char.isalpha() for char in plain) or bool(_WHEN_LABEL.match(plain))
+    return plain.endswith(":") or not any(char.isalpha() for char in plain) or bool(_WHEN_LABEL.match(plain))
 
 
 _WHEN_LABEL = re.compile(
@@ -95,4 +95,6 @@ def _is_prose(line: Line) -> bool:
     plain = undecorated(line.plain).strip()
     if len(plain) > _MOST_CHARACTERS or len(plain.split()) > _MOST_WORDS or _GREETING.match(plain):
         return not _GREETING.match(plain)
+    if plain.endswith(":"):
+        return False
     return plain.endswith(".") and not plain.endswith("...") and len(plain.split()) > 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.announcement.clocks import FoundClock, find_clock
@@ -34,6 +34,14 @@ _EVENING, _SMALL_HOURS = time(17, 0), time(6, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The start once more, as the clocks of another zone show it."""
+
+    clock: time
+    zone_words: tuple[ZoneWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """What is written about the time. `start` and `end` are naive readings, `clock` the start's without a day."""
 
@@ -44,6 +52,7 @@ class When:
     end: datetime | None = None
     minutes: int | None = None
     zone_words: tuple[ZoneWord, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     notes: tuple[Note, ...] = ()
     problems: tuple[Note, ...] = ()
     lines: frozenset[int] = frozenset()
@@ -66,6 +75,7 @@ class _Hours:
     clock: FoundClock | None
     minutes: int | None
     zone_words: tuple[ZoneWord, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def find_when(lines: tuple[Line, ...], today: date) -> When:
@@ -77,7 +87,7 @@ def find_when(lines: tuple[Line, ...], today: date) -> When:
     chosen = min(places, key=lambda place: (place.deadline, _rank(place, lines, dated)))
     hours = _hours_of(chosen, lines, dated)
     if not hours.zone_words:
-        hours = _Hours(hours.clock, hours.minutes, _labelled_zone(lines))
+        hours = replace(hours, zone_words=_labelled_zone(lines))
     others = [place.found for place in places if not place.deadline and place.found.day != chosen.found.day]
     return _when(chosen.found, tuple(others), hours, dated)
 
@@ -115,20 +125,34 @@ def _hours_of(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> 
     near = _near_hours(place.index, lines, dated)
     elsewhere = _labelled_hours(lines, dated)
     options = (first, second, near, elsewhere)
-    clock = next((option.clock for option in options if option.clock), None)
+    chosen = next((option for option in options if option.clock), _Hours(None, None, ()))
     minutes = next((option.minutes for option in options if option.minutes), None)
-    return _Hours(clock, minutes, next((option.zone_words for option in options if option.zone_words), ()))
+    words = next((option.zone_words for option in (chosen, *options) if option.zone_words), ())
+    return _Hours(chosen.clock, minutes, words, chosen.elsewhere)
 
 
 def _hours_in(plain: str) -> _Hours:
-    """Clock, length and zone words of one piece of a line."""
+    """Clock, length and zone words of one piece of a line, and the clocks of other zones that follow."""
     duration = find_duration(plain)
-    rest = plain
-    if duration:
-        rest = plain[: duration.start] + " ; " + plain[duration.end :]
+    rest = f"{plain[: duration.start]} ; {plain[duration.end :]}" if duration else plain
     clock = find_clock(rest)
     minutes = duration.minutes if duration else None
-    return _Hours(clock, minutes, find_zone_words(rest[clock.ends - 1 :] if clock else rest) or find_zone_words(rest))
+    if clock is None:
+        return _Hours(None, minutes, find_zone_words(rest))
+    after = rest[clock.ends :]
+    following = find_clock(after)
+    words = find_zone_words(rest[clock.ends - 1 : clock.ends] + (after[: following.begins] if following else after))
+    return _Hours(clock, minutes, words or find_zone_words(rest[: clock.begins]), tuple(_elsewhere(after)))
+
+
+def _elsewhere(after: str) -> Iterator[Elsewhere]:
+    """The readings with zone words of their own: “(12:00 UTC)”, “/ 13:00 London time”."""
+    while clock := find_clock(after):
+        after = after[clock.ends :]
+        following = find_clock(after)
+        words = find_zone_words(after[: following.begins] if following else after)
+        if clock.start is not None and words:
+            yield Elsewhere(clock.start, words)
 
 
 def _near_hours(index: int, lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
@@ -139,7 +163,7 @@ def _near_hours(index: int, lines: tuple[Line, ...], dated: frozenset[int]) -> _
     with_clock = next((each for each in hours if each.clock), _Hours(None, None, ()))
     minutes = next((each.minutes for each in hours if each.minutes), None)
     zones = next((each.zone_words for each in hours if each.zone_words), ())
-    return _Hours(with_clock.clock, minutes, with_clock.zone_words or zones)
+    return _Hours(with_clock.clock, minutes, with_clock.zone_words or zones, with_clock.elsewhere)
 
 
 def _is_short(line: Line) -> bool:
@@ -150,8 +174,8 @@ def _labelled_hours(lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
     """What lines such as “Time: 14:00” say, wherever they stand."""
     labelled = [line for index, line in enumerate(lines) if index not in dated and _TIME_LABEL.search(line.plain)]
     hours = [_hours_in(line.plain[line.plain.index(":") + 1 :]) for line in labelled]
-    clock = next((each for each in hours if each.clock), _Hours(None, None, ()))
-    return _Hours(clock.clock, next((each.minutes for each in hours if each.minutes), None), clock.zone_words)
+    found = next((each for each in hours if each.clock), _Hours(None, None, ()))
+    return replace(found, minutes=next((each.minutes for each in hours if each.minutes), None))
 
 
 def _labelled_zone(lines: tuple[Line, ...]) -> tuple[ZoneWord, ...]:
@@ -172,10 +196,19 @@ def _when(found: FoundDate | None, others: tuple[FoundDate, ...], hours: _Hours,
         end, sentence = _end(start, clock.end)
         (notes if end else problems).extend([sentence] if sentence else [])
     minutes = _length(start, end, hours.minutes, notes)
-    other_days = tuple(dict.fromkeys(each.day for each in others if each.day))
     return When(
-        day, other_days, reading, start, end, minutes, hours.zone_words, tuple(notes), tuple(problems), dated
-    )  # fmt: skip
+        day=day,
+        other_days=tuple(dict.fromkeys(each.day for each in others if each.day)),
+        clock=reading,
+        start=start,
+        end=end,
+        minutes=minutes,
+        zone_words=hours.zone_words,
+        elsewhere=hours.elsewhere,
+        notes=tuple(notes),
+        problems=tuple(problems),
+        lines=dated,
+    )
 
 
 def _end(start: datetime, clock: time) -> tuple[datetime | None, Note | None]:
