@@ -104,9 +104,7 @@ def test_settings_tell_licence_and_capacity(office: Office) -> None:
 
 
 def test_users_are_listed_by_status(office: Office) -> None:
-    assert [user["email"] for user in office.get("/users", status="pending")["users"]] == [
-        "pending@cities.example.org"
-    ]
+    assert [user["email"] for user in office.get("/users", status="pending")["users"]] == ["pending@cities.example.org"]
     page = office.get("/users", page_size=2)
     rest = office.get("/users", page_size=3, next_page_token=page["next_page_token"])
     assert (len(page["users"]), len(rest["users"]), rest["next_page_token"]) == (2, 3, "")
