@@ -112,8 +112,8 @@ def _not_accepted(request: Request, reply: Reply, body: Json) -> ZoomError:
     fields = tuple(
         (redact(text(row, "field")), redact(text(row, "message"), request.secrets)) for row in objects(body, "errors")
     )
-    named = "; ".join(f"{field}: {remark}" for field, remark in fields)
-    shown = {"fields": named or f"a value: {reply.message or 'it does not say which'}"}
+    named = "; ".join(f"{field} ({remark.rstrip('.')})" for field, remark in fields)
+    shown = {"fields": f"{named}." if named else f"a value: {reply.message or 'it does not say which.'}"}
     return errors.InvalidField(sentences.BAD_FIELD, reply, shown, fields=fields)
 
 
@@ -149,6 +149,7 @@ def _blanks(request: Request, reply: Reply) -> dict[str, str]:
     address = _ADDRESS.search(reply.message)
     return {
         "host": request.about.get("host") or "the host",
+        "Host": request.about.get("host") or "The host",
         "user": request.about.get("user") or (address[0].rstrip(".") if address else "That address"),
         "name": request.about.get("name") or "this person",
         "message": reply.message or f"it gave no reason (HTTP {reply.status}).",

@@ -14,7 +14,8 @@ def text(source: Mapping[str, object], key: str) -> str:
         return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return str(value) if number else ""
 
 
 def whole(source: Mapping[str, object], key: str) -> int | None:

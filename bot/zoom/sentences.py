@@ -1,7 +1,8 @@
 """Zoom's error codes: the type each becomes and the sentence an organiser reads.
 
 Codes and meanings: Zoom's OpenAPI text of March 2024, Zoom's error pages and moodle-mod_zoom, 2026; 201, 1120, 3303,
-3309 and 3332 from one report each. Blanks: {host}, {user}, {name}, {message}, {scopes}, {fields}, {time}.
+3309 and 3332 from one report each. Blanks: {host} ({Host} begins a sentence), {user}, {name}, {message}, {scopes},
+{fields}, {time}.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SLOW_DOWN = "Zoom asks for a short pause; I try again in a moment."
 WRONG_CALL = "I asked Zoom in the wrong way; the operator has the details."
 PANELISTS_FULL = "Zoom's limit of panelists for this licence is reached."
 ATTENDEES_FULL = "Zoom's limit of attendees for this licence is reached."
-NOT_FOR_THEM = "{host} has not allowed us to schedule for them."
+NOT_FOR_THEM = "{Host} has not allowed us to schedule for them."
 USER_UNKNOWN = "{user} is not a Zoom user in our account."
 _FULL = "The webinar is full."
 
@@ -74,7 +75,7 @@ BY_CODE: dict[int, Verdict] = {
     3043: (errors.LimitReached, _FULL),
     3038: (errors.AlreadyOver, "The webinar is over; registration is closed."),
     3063: (errors.NotOurs, "End it from the Zoom client."),
-    3161: (errors.HostingNotAllowed, "{host} may not host in Zoom; ask the administrator."),
+    3161: (errors.HostingNotAllowed, "{Host} may not host in Zoom; ask the administrator."),
     3301: (errors.NoRecording, "No recording yet."),
     3303: _RECORDING,
     3309: _RECORDING,
