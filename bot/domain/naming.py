@@ -17,7 +17,7 @@ def folder_name(code: str, local_date: date, topic: str) -> str:
 
     `local_date` is the event's date in its own zone. The slug is never empty.
     """
-    start = f"{_plain(code) or FALLBACK}_{local_date.isoformat()}_"
+    start = f"{_plain(code)[:20] or FALLBACK}_{local_date.isoformat()}_"
     return start + slug(topic, FOLDER_LIMIT - len(start))
 
 

@@ -46,7 +46,7 @@ def attendance_png(record: SessionRecord, attendance: Attendance, times: LocalTi
     """A PNG of `SIZE`: the curve, the session's start and end, and the peak, in the event's own time."""
     image = Image.new("RGB", (SIZE[0] * _SCALE, SIZE[1] * _SCALE), _PAPER)
     pen = _Pen(ImageDraw.Draw(image))
-    frame = _Frame(seconds_of(attendance.starts_at), seconds_of(attendance.ends_at), _axis_top(attendance.peak))
+    frame = _Frame(seconds_of(attendance.starts_at), seconds_of(attendance.ends_at), axis_top(attendance.peak))
     _draw_gaps(pen, frame, attendance.sessions)
     _draw_scale(pen, frame)
     _draw_curve(pen, frame, curve_points(attendance, 2 * SIZE[0]))
@@ -84,9 +84,12 @@ class _Pen:
         self._draw.ellipse([_scaled((x - radius, y - radius)), _scaled((x + radius, y + radius))], fill=colour)
 
     def words(self, x: float, y: float, text: str, size: int, colour: str = _INK, anchor: str = "la") -> None:
-        """`anchor` as in Pillow: l, m or r across, a, m or s down."""
+        """`anchor` as in Pillow: l, m or r across, a, m or s down. A halo keeps lines out of the letters."""
+        halo = 4 * _SCALE
         font = ImageFont.load_default(size * _SCALE)
-        self._draw.text(_scaled((x, y)), text, fill=colour, font=font, anchor=anchor)
+        self._draw.text(
+            _scaled((x, y)), text, fill=colour, font=font, anchor=anchor, stroke_width=halo, stroke_fill=_PAPER
+        )
 
     def width(self, text: str, size: int) -> float:
         return self._draw.textlength(text, font=ImageFont.load_default(size * _SCALE)) / _SCALE
@@ -96,10 +99,10 @@ def _scaled(point: tuple[float, float]) -> tuple[float, float]:
     return point[0] * _SCALE, point[1] * _SCALE
 
 
-def _axis_top(peak: int) -> int:
-    """A little above the peak, a multiple of the grid's step."""
+def axis_top(peak: int) -> int:
+    """The next round number with room above the peak for its label."""
     step = _grid_step(peak)
-    return max(step, -(-peak // step) * step)
+    return (round(peak * 1.15) // step + 1) * step
 
 
 def _grid_step(peak: int) -> int:
