@@ -29,6 +29,10 @@ class TryLater(BotError):
         self.scope = scope
 
 
+class DatabaseAway(TryLater):
+    """Our own database is locked, full or away. What was done outside before it stays done."""
+
+
 class OutcomeUnknown(BotError):
     """The call may have been carried out. Look before doing it again."""
 

@@ -64,7 +64,8 @@ def next_due_in(tx: SqlTx, kinds: Iterable[str], resting: Collection[str]) -> ti
     known = _known(_free_kinds(kinds, paused))
     first = select(_C.run_at).where(tables.OPEN, free, *known).order_by(_C.run_at).limit(1)
     runs = tx.connection.execute(first).scalar_one_or_none()
-    lease = tx.connection.execute(select(func.min(_C.lease_until)).where(tables.RUNNING)).scalar_one_or_none()
+    ahead = select(func.min(_C.lease_until)).where(tables.RUNNING, _C.lease_until > tx.machine_now)
+    lease = tx.connection.execute(ahead).scalar_one_or_none()
     waits = [each - tx.now for each in (runs, *paused.values()) if each is not None]
     waits += [] if lease is None else [lease - tx.machine_now]
     return max(min(waits), timedelta(0)) if waits else None

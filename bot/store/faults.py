@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.domain.errors import TryLater
+from bot.domain.errors import DatabaseAway
 
 _SQLITE = (
     ("locked", "The database is busy with another program. Try again in a moment."),
@@ -30,16 +30,16 @@ _BUSY = "The database is busy. Try again in a moment."
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Raises TryLater in place of a database that is locked, away, full or read-only; other errors pass."""
+    """Raises DatabaseAway in place of a database that is locked, away, full or read-only; other errors pass."""
     try:
         yield
     except PoolTimeout as exc:
-        raise TryLater(_BUSY) from exc
+        raise DatabaseAway(_BUSY) from exc
     except DBAPIError as exc:
         sentence = passing(exc)
         if sentence is None:
             raise
-        raise TryLater(sentence) from exc
+        raise DatabaseAway(sentence) from exc
 
 
 def passing(error: DBAPIError) -> str | None:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
-from bot.domain.errors import TryLater
+from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports import Clock
 from bot.store.engines import LOCK_WAIT_MS, check_place, open_engine
 from bot.store.faults import sentences
@@ -82,7 +82,7 @@ class SqlStore:
         if not self._takes_turns:
             yield
         elif not self._turn.acquire(timeout=LOCK_WAIT_MS / 1000):
-            raise TryLater("The database is busy. Try again in a moment.")
+            raise DatabaseAway("The database is busy. Try again in a moment.")
         else:
             try:
                 yield

@@ -1,0 +1,99 @@
+"""One attempt at one row: what the handler gave or raised, as an outcome."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import replace
+
+from bot.domain.errors import DatabaseAway, InvalidInput, OutcomeUnknown, Refused, TryLater
+from bot.domain.work import LeaseLost, Moot, Overdue, Payload, Task, TaskState
+from bot.schedule.tuning import WorkTuning
+from bot.services.ports import (
+    Done,
+    Failed,
+    Handler,
+    Later,
+    MaybeDone,
+    NotWanted,
+    Outcome,
+    Then,
+    TooLate,
+    Tx,
+)
+from bot.services.queue import Queue, Tell
+
+log = logging.getLogger(__name__)
+
+_OVERDUE = "Its time passed before it could be carried out."
+_OUTCOMES = (Done, Later, MaybeDone, Failed, TooLate, NotWanted)
+
+
+class TaskDesk:
+    """Implements `ports.Desk` for one attempt. `began` tells whether an effect may have been started."""
+
+    def __init__(self, queue: Queue, tuning: WorkTuning) -> None:
+        self._queue = queue
+        self._tuning = tuning
+        self.began = False
+
+    def confirm(self, task: Task) -> None:
+        """Call just before the effect. Raises LeaseLost, or Overdue past `not_after`: let both pass."""
+        self._queue.confirm(task, spare=self._tuning.spare(task.kind))
+        self.began = True
+
+    def keep(self, task: Task, checkpoint: Payload) -> None:
+        """Commits what a successor must know before the next step. Raises LeaseLost."""
+        self._queue.keep(task, checkpoint)
+
+
+def carry_out(
+    task: Task, handler: Handler, desk: TaskDesk, *, on_expired: Tell | None = None, on_dead: Tell | None = None
+) -> Outcome:
+    """Runs the handler and reads what it raises. Whatever is not understood may have been carried out."""
+    try:
+        return _checked(handler(task, desk), task)
+    except Overdue:
+        return TooLate(_OVERDUE, _tells(on_expired, task, TaskState.EXPIRED, _OVERDUE))
+    except Moot as exc:
+        return NotWanted(str(exc) or "no longer wanted")
+    except LeaseLost as exc:
+        return _unfinished(str(exc), desk)
+    except DatabaseAway as exc:  # after the effect began this says nothing about the effect
+        return MaybeDone(str(exc)) if desk.began else Later(str(exc), exc.retry_at)
+    except TryLater as exc:
+        return Later(str(exc), exc.retry_at, exc.charged, exc.scope)
+    except OutcomeUnknown as exc:
+        return MaybeDone(str(exc))
+    except (Refused, InvalidInput) as exc:
+        return Failed(str(exc), _tells(on_dead, task, TaskState.DEAD, str(exc)))
+    except Exception as exc:  # noqa: BLE001 - logged there, once, with a reference
+        return _not_understood(task, exc)
+
+
+def _checked(outcome: object, task: Task) -> Outcome:
+    if isinstance(outcome, _OUTCOMES):
+        return outcome
+    raise TypeError(f"the handler of {task.kind} gave {type(outcome).__name__}, which is no outcome")
+
+
+def _unfinished(reason: str, desk: TaskDesk) -> Outcome:
+    """The lease is short or gone. If it is gone, the fence keeps this outcome from changing anything."""
+    return MaybeDone(reason) if desk.began else Later(reason, charged=False)
+
+
+def _tells(tell: Tell | None, task: Task, state: TaskState, error: str) -> Then | None:
+    if tell is None:
+        return None
+
+    def then(tx: Tx) -> None:
+        tell(tx, replace(task, state=state, last_error=error))
+
+    return then
+
+
+def _not_understood(task: Task, error: Exception) -> MaybeDone:
+    reference = secrets.token_hex(4)
+    extra = {"action": "handler_failed", "key": task.key, "kind": task.kind, "reference": reference}
+    log.error("a handler failed", extra=extra, exc_info=error)
+    return MaybeDone(f"Something unexpected happened (reference {reference}, see the log).")
