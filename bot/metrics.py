@@ -10,9 +10,12 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from bot.domain.work import TaskState
+
 LATENESS_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600)
 
 WorkCounts = Callable[[], Mapping[tuple[str, str], int]]
+Overdue = Callable[[], timedelta]
 BudgetLeft = Callable[[], Mapping[str, int]]
 
 
@@ -45,9 +48,10 @@ class Metrics:
         """Notes how late an effect was."""
         self.lateness.labels(kind).observe(max(0.0, lateness.total_seconds()))
 
-    def watch_table(self, counts: WorkCounts, budget: BudgetLeft) -> None:
-        """Adds what is read from the database each time the page is asked for."""
-        self.registry.register(_Table(counts, budget))
+    def watch_table(self, counts: WorkCounts, overdue: Overdue, budget: BudgetLeft) -> None:
+        """Adds what is read from the database each time the page is asked for: rows by (state, kind), how long the
+        oldest due row has waited, and the changes left for each host today."""
+        self.registry.register(_Table(counts, overdue, budget))
 
     def page(self) -> bytes:
         """The text that Prometheus reads."""
@@ -55,15 +59,24 @@ class Metrics:
 
 
 class _Table(Collector):
-    def __init__(self, counts: WorkCounts, budget: BudgetLeft) -> None:
+    def __init__(self, counts: WorkCounts, overdue: Overdue, budget: BudgetLeft) -> None:
         self._counts = counts
+        self._overdue = overdue
         self._budget = budget
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
+        overdue = self._overdue().total_seconds()
+        counts = self._counts()
         work = GaugeMetricFamily("webinar_bot_work", "Rows of due work", labels=["kind", "state"])
-        for (kind, state), number in self._counts().items():
+        for (state, kind), number in counts.items():
             work.add_metric([kind, state], number)
         left = GaugeMetricFamily("webinar_bot_host_changes_left", "Creations and updates left today", labels=["host"])
         for host, number in self._budget().items():
             left.add_metric([host], number)
-        return [work, left]
+        running = sum(number for (state, _), number in counts.items() if state == TaskState.RUNNING)
+        return [
+            work,
+            left,
+            GaugeMetricFamily("webinar_bot_overdue_seconds", "How long the oldest due row has waited", value=overdue),
+            GaugeMetricFamily("webinar_bot_running", "Rows that are being carried out", value=running),
+        ]

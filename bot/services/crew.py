@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import wraps
 
-from bot.domain.errors import Refused
-from bot.domain.work import Kind, Task
+from bot.domain.work import Kind
 from bot.services import collecting, messages, reporting, watching, zoom_side
 from bot.services.house import House
-from bot.services.ports import Announcer, Desk, Failed, Handler, Outcome, Zoom
+from bot.services.ports import Announcer, Handler, Zoom
 from bot.services.reporting import Shelf
-from bot.services.telling import tell_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Crew:
     shelf: Shelf
 
     def handlers(self) -> dict[str, Handler]:
-        """By kind. A refusal of the other side ends the row and is told to the organiser."""
+        """By kind; the worker leaves every other kind to a newer build."""
         house, zoom, slack, shelf = self.house, self.zoom, self.announcer, self.shelf
         table: dict[Kind, Handler] = {
             Kind.ZOOM_CREATE: lambda task, desk: zoom_side.create(house, zoom, task, desk),
@@ -48,16 +45,4 @@ class Crew:
             Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, task, desk),
             Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
         }
-        return {kind.value: _told(handler) for kind, handler in table.items()}
-
-
-def _told(handler: Handler) -> Handler:
-    @wraps(handler)
-    def careful(task: Task, desk: Desk) -> Outcome:
-        try:
-            return handler(task, desk)
-        except Refused as refusal:
-            why = str(refusal)
-            return Failed(why, then=lambda tx: tell_refused(tx, task, why))
-
-    return careful
+        return {kind.value: handler for kind, handler in table.items()}

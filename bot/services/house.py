@@ -24,6 +24,7 @@ class Habits:
     restart_grace: timedelta = timedelta(minutes=10)
     watch_every: timedelta = timedelta(minutes=3)
     registrants_before: timedelta = timedelta(minutes=5)
+    twin_after: timedelta = timedelta(seconds=60)
     alternative_hosts: tuple[str, ...] = ()
     mail_panelists: bool = True
     zoom_reminder_type: int = 0

@@ -38,7 +38,6 @@ from bot.services.ports import (
 )
 from bot.services.views import card_of
 
-TWIN_AFTER = timedelta(seconds=60)
 WITHOUT_LINK = timedelta(seconds=30)
 UNTIL_ON_ZOOM = timedelta(seconds=10)
 UNTIL_CARD = timedelta(seconds=2)
@@ -48,6 +47,7 @@ Kept = Callable[[Tx, Receipt], None]
 
 
 def deliver(
+    house: House,
     announcer: Announcer,
     task: Task,
     desk: Desk,
@@ -64,11 +64,11 @@ def deliver(
     if task.look_first:
         found = announcer.find(place, delivery=task.id, since=task.first_tried_at or task.created_at)
         if found:
-            return _delivered(task, place, found[0], kept, found=True)
+            return _delivered(house, task, place, found[0], kept, found=True)
     if moot is not None:
         return moot
     desk.confirm(task)
-    return _delivered(task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
+    return _delivered(house, task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
 
 
 def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
@@ -83,7 +83,7 @@ def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
         return Done(webinar.card_ts)
     if _is_open(first) and first is not None and first.id != task.id:
         return Later("the card itself is not posted yet", at=now + UNTIL_CARD, charged=False)
-    return deliver(announcer, task, desk, Place(webinar.channel), post, kept=_keep_card(webinar.id))
+    return deliver(house, announcer, task, desk, Place(webinar.channel), post, kept=_keep_card(webinar.id))
 
 
 def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
@@ -94,11 +94,11 @@ def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     post = NotePost(webinar, Notice(str(task.payload["notice"])), _texts(task.payload.get("values")))
     to = task.payload.get("to")
     if isinstance(to, str):
-        return deliver(announcer, task, desk, Place(to), post)
+        return deliver(house, announcer, task, desk, Place(to), post)
     if not webinar.card_ts and _is_open(card_row):
         return Later("the card is not posted yet", at=now + UNTIL_CARD, charged=False)
     loud = bool(task.payload.get("loud"))
-    return deliver(announcer, task, desk, _thread(webinar, loud=loud), replace(post, loud=loud))
+    return deliver(house, announcer, task, desk, _thread(webinar, loud=loud), replace(post, loud=loud))
 
 
 def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
@@ -107,7 +107,7 @@ def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
         webinar, now = tx.webinars.get(task.webinar), tx.now
     post = ReminderPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
     place, moot = _thread(webinar, loud=True), _moot(webinar, task, now)
-    return deliver(announcer, task, desk, place, post, kept=lambda tx, _: _refresh(tx, webinar.id), moot=moot)
+    return deliver(house, announcer, task, desk, place, post, kept=lambda tx, _: _refresh(tx, webinar.id), moot=moot)
 
 
 def reminder_people(house: House, task: Task) -> Outcome:
@@ -128,7 +128,7 @@ def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
     moot = _moot(webinar, task, now)
     if "organiser" in task.payload:
         post: Post = OrganiserPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
-        return deliver(announcer, task, desk, Place(str(task.payload["organiser"])), post, moot=moot)
+        return deliver(house, announcer, task, desk, Place(str(task.payload["organiser"])), post, moot=moot)
     person = seated.get(str(task.payload["panelist"]))
     if person is None or not person.slack_user:
         return NotWanted("no longer a panelist, or not in Slack")
@@ -136,7 +136,7 @@ def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
         return Later("Zoom has not given the link yet", at=now + WITHOUT_LINK, charged=False)
     rule = str(task.payload.get("rule", ""))
     own = PersonalPost(webinar, person.panelist, person.join_url, rule, _minutes_left(webinar, now))
-    return deliver(announcer, task, desk, Place(person.slack_user), own, moot=moot)
+    return deliver(house, announcer, task, desk, Place(person.slack_user), own, moot=moot)
 
 
 def people(house: House, announcer: Announcer, task: Task) -> Outcome:
@@ -177,17 +177,17 @@ def twin(announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     return Done(str(len(found)))
 
 
-def _delivered(task: Task, place: Place, receipt: Receipt, kept: Kept | None, *, found: bool) -> Outcome:
+def _delivered(house: House, task: Task, place: Place, receipt: Receipt, kept: Kept | None, *, found: bool) -> Outcome:
     def then(tx: Tx) -> None:
         if kept is not None:
             kept(tx, receipt)
         if task.look_first:
-            tx.work.add([_twin_watch(task, place, receipt, tx.now)])
+            tx.work.add([_twin_watch(task, place, receipt, tx.now + house.habits.twin_after)])
 
     return Done(receipt.ts, found=found, then=then)
 
 
-def _twin_watch(task: Task, place: Place, receipt: Receipt, now: datetime) -> NewTask:
+def _twin_watch(task: Task, place: Place, receipt: Receipt, at: datetime) -> NewTask:
     payload: dict[str, object] = {
         "channel": place.channel,
         "thread_ts": place.thread_ts,
@@ -196,7 +196,7 @@ def _twin_watch(task: Task, place: Place, receipt: Receipt, now: datetime) -> Ne
         "kept_ts": receipt.ts,
         "since": (task.first_tried_at or task.created_at).isoformat(),
     }
-    return NewTask(f"twin:{task.id}", Kind.TWIN_WATCH, now + TWIN_AFTER, payload=payload, webinar=task.webinar)
+    return NewTask(f"twin:{task.id}", Kind.TWIN_WATCH, at, payload=payload, webinar=task.webinar)
 
 
 def _keep_card(webinar_id: int) -> Kept:

@@ -86,7 +86,7 @@ def report(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
         return Done(webinar.report_ts, then=lambda tx: _reported(tx, webinar.id, task, webinar.report_ts))
     place = Place(webinar.channel)
     return deliver(
-        announcer, task, desk, place, post, kept=lambda tx, receipt: _reported(tx, webinar.id, task, receipt.ts)
+        house, announcer, task, desk, place, post, kept=lambda tx, receipt: _reported(tx, webinar.id, task, receipt.ts)
     )
 
 

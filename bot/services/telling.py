@@ -31,9 +31,9 @@ def tell_expired(tx: Tx, task: Task) -> None:
     _tell(tx, task, Notice.EXPIRED, values)
 
 
-def tell_refused(tx: Tx, task: Task, why: str) -> None:
+def tell_dead(tx: Tx, task: Task) -> None:
     """Refused for good: a person must look."""
-    _tell(tx, task, Notice.FAILED, {"what": _what(task), "error": why, "reference": task.id})
+    _tell(tx, task, Notice.FAILED, {"what": _what(task), "error": task.last_error, "reference": task.id})
 
 
 def _tell(tx: Tx, task: Task, notice: Notice, values: dict[str, str]) -> None:

@@ -22,7 +22,6 @@ from bot.services.house import Habits, House
 from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
 
 CLOCKS_APART = timedelta(seconds=60)
-TWIN_AFTER = timedelta(seconds=60)
 
 
 def spec_of(webinar: Webinar, habits: Habits) -> WebinarSpec:
@@ -99,7 +98,7 @@ def adopt(tx: Tx, habits: Habits, webinar_id: int, remote: RemoteWebinar, task: 
     planning.watch(tx, webinar, tx.now)
     if task.look_first:
         key = f"twin:{task.id}"
-        tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_TWINS, key, tx.now + TWIN_AFTER)])
+        tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_TWINS, key, tx.now + habits.twin_after)])
 
 
 def same_as_asked(spec: WebinarSpec, remote: RemoteWebinar) -> bool:
