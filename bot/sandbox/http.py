@@ -87,6 +87,11 @@ class OpenConnections:
         self._open: set[socket.socket] = set()
         self._changed = Condition()
 
+    def __len__(self) -> int:
+        """How many are open now."""
+        with self._changed:
+            return len(self._open)
+
     def add(self, connection: socket.socket) -> None:
         """Remember a socket that begins to be served."""
         with self._changed:

@@ -1,6 +1,6 @@
 """Webhook bodies, in the shapes of Zoom's event types. The id is a number here and text there, as Zoom has it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.zoom.config import User, ZoomConfig
@@ -129,10 +129,16 @@ def recording(
         "share_url": f"{config.link_base}/rec/share/{kept.share_token}",
         "total_size": sum(file["file_size"] for file in files),
         "recording_count": len(files),
-        "on_prem": False,
         "recording_files": files,
-        "participant_audio_files": [],
     }
+    if not wants_transcript:
+        details |= {
+            "on_prem": False,
+            "recording_play_passcode": kept.share_token[:10],
+            "auto_delete": True,
+            "auto_delete_date": (kept.ready + timedelta(days=90)).date().isoformat(),
+            "participant_audio_files": [],
+        }
     return {**_event(config, f"recording.{what}", at, details), "download_token": token}
 
 

@@ -10,12 +10,17 @@ class Identifiers:
 
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)  # noqa: S311 - must be repeatable
+        self._passing = Random(seed + 1)  # noqa: S311 - apart, or the number of calls would change the lasting ids
         self._uuids = 0
         self._user_id = 16_778_240
 
     def text(self, length: int = 22) -> str:
         """Letters and digits."""
         return "".join(self._random.choices(LETTERS, k=length))
+
+    def passing(self, length: int) -> str:
+        """Letters and digits for what does not last: access and page tokens, start links, tracking ids."""
+        return "".join(self._passing.choices(LETTERS, k=length))
 
     def webinar_id(self) -> int:
         """Eleven digits."""

@@ -39,7 +39,7 @@ class Tokens:
         if form.get("account_id") != config.account_id:
             return 400, {"reason": "Bad Request", "error": "invalid_request"}
         scopes = all_scopes() if config.granted_scopes is None else config.granted_scopes
-        token = Token(self._ids.text(64), frozenset(scopes), now + timedelta(seconds=config.token_seconds))
+        token = Token(self._ids.passing(64), frozenset(scopes), now + timedelta(seconds=config.token_seconds))
         if config.one_token:
             self._live.clear()
         self._live[token.text] = token

@@ -37,7 +37,7 @@ class Pages:
         offset = self._offset(query.get("next_page_token", ""), listing, now)
         token = ""
         if offset + size < len(rows):
-            token = self._ids.text(32)
+            token = self._ids.passing(32)
             self._bookmarks[token] = Bookmark(listing, offset + size, now + timedelta(seconds=lifetime))
         return {
             "page_count": page_count(rows, size),

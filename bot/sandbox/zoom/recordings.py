@@ -41,7 +41,7 @@ def recordings(call: Call) -> Any:
         "participant_audio_files": [],
     }
     if "download_access_token" in call.query.get("include_fields", ""):
-        view["download_access_token"] = call.account.ids.text(48)
+        view["download_access_token"] = call.account.ids.passing(48)
     return view
 
 

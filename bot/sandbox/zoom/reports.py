@@ -1,7 +1,6 @@
 """Reports of who was there: `past_webinars` and `report`, late and at first incomplete."""
 
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from bot.sandbox.zoom.account import Call, Handler
@@ -97,7 +96,7 @@ def absentees(call: Call) -> Any:
     came = {stay.person.registrant_id for stay in run.stays}
     away = [r for r in webinar.registrants.values() if r.status == "approved" and r.id not in came]
     rows = [registrant_view(call.account.config, webinar, r) for r in sorted(away, key=lambda r: (r.created, r.id))]
-    return {"page_number": 1, **call.page("registrants", rows, f"absentees {webinar.id} {run.uuid}")}
+    return call.page("registrants", rows, f"absentees {webinar.id} {run.uuid}")
 
 
 def _so_far(call: Call, run: Run) -> list[Stay]:
@@ -105,7 +104,7 @@ def _so_far(call: Call, run: Run) -> list[Stay]:
     config = call.account.config
     rows = sorted(run.stays, key=lambda stay: (stay.joined, stay.user_id))
     share = _share(config, run.ended or run.started, call.now)
-    return rows[: ceil(len(rows) * share)]
+    return rows[: int(len(rows) * share)]
 
 
 def _share(config: ZoomConfig, ended: datetime, now: datetime) -> float:

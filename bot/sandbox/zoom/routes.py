@@ -60,7 +60,7 @@ def zoom_routes(account: Account, clock: SandboxClock, breaches: list[str]) -> B
             breaches.append(str(exc))
             status, body = 500, {"code": 500, "message": f"the sandbox broke Zoom's contract: {exc}"}
         with account.lock:
-            headers["x-zm-trackingid"] = f"WEB_{account.ids.hexadecimal()[:22]}"
+            headers["x-zm-trackingid"] = f"WEB_{account.ids.passing(22)}"
         return _json(status, body, headers)
 
     return routes

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.sandbox.zoom.refusals import invalid
-from bot.sandbox.zoom.times import milliseconds, read_start
+from bot.sandbox.zoom.times import milliseconds, read_start, rules_of
 from bot.sandbox.zoom.world import Occurrence
 
 MOST = 50
@@ -21,10 +20,10 @@ def occurrences(
     kind, interval = recurrence["type"], recurrence.get("repeat_interval", 1)
     if not 1 <= interval <= LONGEST[kind]:
         raise invalid("recurrence.repeat_interval")
-    first = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    first = start.astimezone(rules_of(zone)).replace(tzinfo=None)
     days = _days(recurrence, first.date(), kind, interval)
     if "end_date_time" in recurrence:
-        last = read_start(recurrence["end_date_time"], "UTC").astimezone(ZoneInfo(zone)).date()
+        last = read_start(recurrence["end_date_time"], "UTC").astimezone(rules_of(zone)).date()
         chosen = list(islice(takewhile(lambda day: day <= last, days), MOST + 1))
     else:
         chosen = list(islice(days, recurrence.get("end_times", 1)))
@@ -37,7 +36,7 @@ def occurrences(
 
 
 def _moment(day: date, first: datetime, zone: str) -> datetime:
-    return datetime.combine(day, first.time(), ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, first.time(), rules_of(zone)).astimezone(UTC)
 
 
 def _days(recurrence: dict[str, Any], first: date, kind: int, interval: int) -> Iterator[date]:

@@ -108,6 +108,6 @@ def _all_around(session: Session, random: Random, spans: list[tuple[str, Span]])
         back = session.crash + BREAK + timedelta(seconds=random.randrange(5, 60))
         if begin < session.crash:
             found.append((device, (begin, min(end, session.crash))))
-        if end > max(begin, back):
-            found.append((device, (max(begin, back), end)))
+        if begin >= session.crash or end > back:
+            found.append((device, (max(begin, back), max(end, back))))
     return found

@@ -30,13 +30,13 @@ def create(call: Call) -> Any:
     account.limits.count_webinar_write(host.id, call.now)
     account.world.webinars[webinar.id] = webinar
     account.emit(events.webinar_created(account.config, webinar, host, call.now))
-    return webinar_view(account.config, webinar, account.ids.text(40))
+    return webinar_view(account.config, webinar, account.ids.passing(40))
 
 
 def read(call: Call) -> Any:
     """GET /webinars/{webinarId}: also a fresh `start_url`."""
     webinar = named(call)
-    view = webinar_view(call.account.config, webinar, call.account.ids.text(40))
+    view = webinar_view(call.account.config, webinar, call.account.ids.passing(40))
     if "occurrence_id" in call.query:
         chosen = occurrence(webinar, call.query["occurrence_id"])
         view |= {"start_time": stamp(chosen.start), "duration": chosen.duration}

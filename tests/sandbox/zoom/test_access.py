@@ -1,19 +1,13 @@
 """Tokens, scopes, licences, rate limits and the contract: what stands before every call."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from bot.sandbox.zoom import ZoomConfig
+from bot.sandbox.zoom.limits import Limits
+from bot.sandbox.zoom.refusals import Refusal
 from tests.sandbox.zoom.office import HOST, START, Office, samples
-
-
-@pytest.fixture
-def limited() -> Iterator[Office]:
-    opened = Office(ZoomConfig(plan="pro"))
-    yield opened
-    opened.close()
 
 
 def test_a_token_answer_has_the_shape_of_the_sample(office: Office) -> None:
@@ -35,9 +29,9 @@ def test_wrong_credentials_get_the_documented_bodies(office: Office) -> None:
 
 
 def test_a_token_dies_after_an_hour_of_the_sandbox_clock(office: Office) -> None:
-    office.clock.shift(3590)
+    office.clock.shift(3500)
     assert office.call("GET", f"/users/{HOST}").status_code == 200
-    office.clock.shift(10)
+    office.clock.shift(100)
     assert office.refused("GET", f"/users/{HOST}") == (401, 124, "Access token is expired.")
 
 
@@ -134,13 +128,30 @@ def test_a_lost_licence_shows_as_200_where_zoom_says_it_so(office: Office) -> No
     assert office.refused("PATCH", f"/webinars/{webinar}", {"topic": "x"})[:2] == (400, 200)
 
 
-def test_calls_above_the_rate_of_the_plan_are_refused(limited: Office) -> None:
-    answers = [limited.call("GET", "/report/webinars/1") for _ in range(12)]
-    statuses = [answer.status_code for answer in answers]
-    assert statuses == [404] * 10 + [429] * 2
-    assert answers[0].headers["X-RateLimit-Remaining"] == "9"
-    limited.clock.shift(1)
-    assert limited.call("GET", "/report/webinars/1").status_code == 404
+def test_calls_above_the_rate_of_the_plan_are_refused() -> None:
+    limits = Limits(ZoomConfig(plan="pro"))
+    left = [limits.pass_call("reports.getWebinarQAReport", 100 + n / 100)["X-RateLimit-Remaining"] for n in range(10)]
+    assert left == [str(n) for n in range(9, -1, -1)]
+    with pytest.raises(Refusal) as refusal:
+        limits.pass_call("reports.getWebinarPollReports", 100.5)
+    sample = samples()["errors"]["429 per second"]
+    assert (refusal.value.status, refusal.value.body) == (429, sample["body"])
+    assert refusal.value.headers == {
+        "X-RateLimit-Category": "Heavy",
+        "X-RateLimit-Type": "QPS",
+        "X-RateLimit-Limit": "10",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": "101",
+    }
+    assert limits.pass_call("webinars.getWebinar", 100.5)["X-RateLimit-Remaining"] == "29"
+    assert limits.pass_call("reports.getWebinarQAReport", 101.001)["X-RateLimit-Remaining"] == "0"
+
+
+def test_a_free_plan_refuses_a_burst_over_http() -> None:
+    office = Office(ZoomConfig(plan="free"))
+    statuses = {office.call("GET", "/report/webinars/1").status_code for _ in range(40)}
+    office.close()
+    assert statuses == {404, 429}
 
 
 def test_every_answer_carries_the_rate_limit_headers(office: Office) -> None:

@@ -1,12 +1,15 @@
 """Every fault, over real HTTP: what the caller sees, and by the ledger whether the call had its effect."""
 
+import json
 import time
+from threading import Thread
 from typing import Any
 
 import pytest
 import requests
 
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.http import SandboxServer
 from tests.sandbox.zoom.office import HOST, Office
 
 PATH = f"/users/{HOST}/webinars"
@@ -63,7 +66,7 @@ def test_garbage_comes_with_200_and_may_have_acted(office: Office, acted: bool) 
     status, text = seen(office)
     assert status == 200
     with pytest.raises(ValueError, match=r"Expecting|Unterminated|delimiter"):
-        requests.models.complexjson.loads(text)
+        json.loads(text)
     assert (made(office), last(office)[1]) == (int(acted), acted)
 
 
@@ -146,7 +149,7 @@ def test_the_ledger_tells_every_call_over_http(office: Office) -> None:
     ]
     assert entries[1]["body"] == office.draft()
     assert entries[1]["at"].startswith("2022-03-01T09:")
-    only = office.http.get(url, params={"name": "GET *", "after": 1}).json()["entries"]
+    only = office.http.get(url, params={"name": "GET *", "after": "1"}).json()["entries"]
     assert [entry["number"] for entry in only] == [3]
 
 
@@ -164,3 +167,24 @@ def test_a_stopped_server_refuses_connections_and_cuts_open_ones() -> None:
     with pytest.raises(requests.ConnectionError):
         office.call("GET", f"/users/{HOST}")
     office.close()
+
+
+def test_the_ledger_can_be_waited_on(office: Office) -> None:
+    caller = Thread(target=office.new_webinar)
+    caller.start()
+    [entry] = office.ledger.wait_for("zoom", MATCH)
+    caller.join()
+    assert entry.outcome == "201"
+    with pytest.raises(TimeoutError, match="1 of 2 calls"):
+        office.ledger.wait_for("zoom", MATCH, count=2, seconds=0.01)
+
+
+def test_a_connection_is_kept_for_the_next_call(office: Office) -> None:
+    for _ in range(3):
+        office.call("GET", f"/users/{HOST}")
+    assert len(office.server.connections) == 1
+
+
+def test_a_taken_port_is_an_error_that_can_be_caught(office: Office) -> None:
+    with pytest.raises(OSError, match="in use"):
+        SandboxServer(office.clock, office.faults, office.ledger, port=office.server.port)

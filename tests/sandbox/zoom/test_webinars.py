@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.zoom.contract import listed_zones
 from tests.sandbox.zoom.office import HOST, START, Office, samples
 
 
@@ -306,3 +307,12 @@ def test_templates_are_listed_and_made_from_a_webinar(office: Office) -> None:
     assert (made.status_code, made.json()["name"]) == (201, "Port series")
     assert office.get(path)["templates"][2] == {**made.json(), "type": 1}
     assert office.refused("GET", "/users/nobody@example.org/webinar_templates")[:2] == (400, 1001)
+
+
+def test_every_zone_on_the_list_is_taken(office: Office) -> None:
+    office.config.daily_quota = 1000
+    taken = {
+        zone: office.call("POST", f"/users/{HOST}/webinars", office.draft(timezone=zone)) for zone in listed_zones()
+    }
+    assert {answer.status_code for answer in taken.values()} == {201}
+    assert taken["SST"].json()["start_time"] == "2022-04-12T03:00:00Z"
