@@ -96,7 +96,7 @@ def confirm_dialog(title: str, text: str, yes: str, no: str) -> Block:
 # --- Rich text: nothing in it is parsed, so it carries names and topics as they are ----------------------------------
 
 
-def words(text: str, *, bold: bool = False) -> Block:
+def piece(text: str, *, bold: bool = False) -> Block:
     shown: Block = {"type": "text", "text": shorten(folded(text), 2000) or " "}
     return {**shown, "style": {"bold": True}} if bold else shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.client import HTTPException
+from ssl import SSLContext
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -29,7 +30,7 @@ def send_bytes(client: SlackClient, url: str, content: bytes) -> None:
         raise _refused(status)
 
 
-def _context(client: SlackClient, url: str) -> object:
+def _context(client: SlackClient, url: str) -> SSLContext | None:
     return client.context if urlsplit(url).scheme == "https" else None
 
 

@@ -114,7 +114,7 @@ NOTICES = {
     "ended": "{topic} has ended. The report follows as soon as Zoom gives it out.",
     "restarted": "{topic} was opened again after its end. I wait for it to end before I count.",
     "practice_ended": "The practice session of {topic} has ended.",
-    "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or edit it to have it made again.",
+    "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or schedule it again.",
     "moved_in_portal": "{topic} was moved in Zoom's portal: from {old} to {new}. All reminders are planned anew.",
     "not_held": "{topic}: the planned end has passed and Zoom shows no session. If it was held, choose Export later.",
     "report_late": "{topic}: Zoom still owes {missing}. I go on asking; Export asks at once.",
@@ -190,13 +190,14 @@ EXPORT_ASKED = "I read Zoom's reports of {code} again. The files follow in its t
 CANCELLED_NOW = "{code} is cancelled. I take it off Zoom now."
 START_ASKED = "I fetch a fresh start link of {code} for you. It appears here in a moment, for you alone."
 WINDOW_REMINDERS = "Reminders"
+WINDOW_NOT_OPENED = "Slack did not open the window. Try once more."
 OLD_BUTTON = "This button is from an older version. Type `/webinar list` to find the webinar."
 OLD_FORM = "This form is from an older version. Close it and open it again."
 ONLY_ORGANISERS = "Only the organisers may do this. Ask one of them, or an administrator to add you."
 NO_GUESTS = "Guests may not do this. Ask one of the organisers."
 NO_STRANGERS = "People of other workspaces may not do this. Ask one of the organisers."
 CANNOT_CHECK = "I could not check with Slack whether you are an organiser, so I did nothing. Try again in a minute."
-TROUBLE = "Something went wrong on my side; I do not know that anything was done. Tell an administrator: reference {reference}."
+TROUBLE = "Something went wrong on my side and it may not be done. Tell an administrator the reference {reference}."
 BUSY = "{sentence} Try again in a minute."
 WINDOW_TROUBLE = "Sorry"
 CLOSE = "Close"
@@ -223,7 +224,6 @@ TIMES_HINT = "On the clocks of the time zone below."
 ZONE = "Time zone"
 MEANT = "Which time is meant?"
 MEANT_HINT = "Your choice sets start and end. If you change date, start, end or zone by hand, those count instead."
-MEANT_OPTION = "{start} ({utc})"
 OPTIONS = "Options"
 QUESTIONS_OPTION = "Q&A"
 PRACTICE_OPTION = "Practice session"
@@ -244,8 +244,17 @@ CHANNEL = "Channel"
 CHANNEL_HINT = "Where the card, the reminders and the report are posted. Invite me there first."
 READ_FROM_TEXT = "I read this from the announcement. Check it, then choose {submit}."
 MISSING_IN_TEXT = "I could not find: {what}."
+GAPS = {
+    "topic": "the topic",
+    "date": "the date",
+    "start time": "the start",
+    "end time or length": "the end",
+    "speakers": "speakers",
+    "moderators": "moderators",
+    "e-mail addresses of speakers or moderators": "e-mail addresses of speakers or moderators",
+}
 UNDERSTOOD = "I filled in what the announcement says. Check it, then choose {submit}."
-NEXT_CHECK = "Some time readings need your answer: see the question below."
+ASK_TWICE = "The clocks go back in that night and show {clock} twice. Choose which of the two is meant."
 REGIONS = {
     "Europe": "Europe",
     "UTC": "UTC",

@@ -19,10 +19,10 @@ from bot.slack.blocks import (
     header,
     link,
     paragraph,
+    piece,
     reader_time,
     rich,
     section,
-    words as piece,
 )
 from bot.slack.escape import headline, mrkdwn, one_line, shorten, shorten_mrkdwn
 from bot.slack.locale import Words

@@ -16,9 +16,9 @@ from bot.slack.blocks import (
     header,
     modal,
     paragraph,
+    piece,
     rich,
     section,
-    words as piece,
 )
 from bot.slack.escape import headline, mrkdwn, one_line, shorten, shorten_mrkdwn
 from bot.slack.locale import Words

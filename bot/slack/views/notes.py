@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.posts import Notice, NotePost
+from bot.domain.posts import NotePost, Notice
 from bot.domain.webinar import Webinar
 from bot.slack import texts
 from bot.slack.blocks import MESSAGE_TEXT, Message, section

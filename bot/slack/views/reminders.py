@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.posts import OrganiserPost, PersonalPost, ReminderPost, StartLinkPost
 from bot.domain.webinar import Webinar
 from bot.slack import texts
-from bot.slack.blocks import MESSAGE_TEXT, Message, context, link, paragraph, rich, words as piece
+from bot.slack.blocks import MESSAGE_TEXT, Message, context, link, paragraph, piece, rich
 from bot.slack.escape import headline, one_line, shorten_mrkdwn
 from bot.slack.locale import Words
 from bot.slack.views.times import lead, when, when_section

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.posts import ReportPost
 from bot.slack import texts
-from bot.slack.blocks import MESSAGE_TEXT, Block, Message, bullets, context, header, paragraph, section, words as piece
+from bot.slack.blocks import MESSAGE_TEXT, Block, Message, bullets, context, header, paragraph, piece, section
 from bot.slack.escape import headline, mrkdwn, shorten, shorten_mrkdwn
 from bot.slack.locale import Words
 from bot.slack.views.times import when_section

@@ -1,0 +1,94 @@
+"""What the buttons do: those of the card, of lists and of the Home tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.errors import InvalidInput
+from bot.domain.webinar import Webinar
+from bot.slack import texts
+from bot.slack.commands import open_blank_form, reminders, show
+from bot.slack.forms.build import edit_form, panelists_form
+from bot.slack.reception import Body, Reception, asked, channel_of
+from bot.slack.views.lists import said, window
+
+
+def run_button(desk: Reception, body: Body) -> None:
+    """Carries out the one action of a request."""
+    action = _action(body)
+    press = _BUTTONS.get(str(action.get("action_id", "")))
+    if press is None:
+        raise InvalidInput(desk.words(texts.OLD_BUTTON))
+    press(desk, body, str(action.get("value") or ""))
+
+
+def button_of(body: Body) -> str:
+    """The button's name, for the audit."""
+    name = str(_action(body).get("action_id", ""))
+    return name if name in _BUTTONS else "unknown"
+
+
+def _action(body: Body) -> Body:
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else {}
+    return first if isinstance(first, dict) else {}
+
+
+def _new(desk: Reception, body: Body, _value: str) -> None:
+    open_blank_form(desk, body)
+
+
+def _edit(desk: Reception, body: Body, value: str) -> None:
+    desk.open_window(body, edit_form(desk.words, _webinar(desk, value), desk.defaults))
+
+
+def _panelists(desk: Reception, body: Body, value: str) -> None:
+    desk.open_window(body, panelists_form(desk.words, desk.front.card(_webinar(desk, value).id)))
+
+
+def _reminders(desk: Reception, body: Body, value: str) -> None:
+    message = reminders(desk, _webinar(desk, value))
+    desk.open_window(body, window(desk.words, desk.words(texts.WINDOW_REMINDERS), message.blocks))
+
+
+def _start(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.request_start_link(asked(body), _webinar(desk, value).id, channel_of(body))
+    desk.tell(body, said(desk.words(texts.START_ASKED, code=webinar.code)))
+
+
+def _export(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.request_export(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.EXPORT_ASKED, code=webinar.code)))
+
+
+def _cancel(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.cancel(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.CANCELLED_NOW, code=webinar.code)))
+
+
+def _show(desk: Reception, body: Body, value: str) -> None:
+    webinar = _webinar(desk, value)
+    message = show(desk, webinar)
+    if channel_of(body):
+        desk.tell(body, message)
+    else:
+        desk.open_window(body, window(desk.words, webinar.code, message.blocks))
+
+
+def _webinar(desk: Reception, value: str) -> Webinar:
+    """Raises InvalidInput for a value no button of ours has, NotFound for a webinar that is gone."""
+    if not value.isdecimal() or len(value) > 15:
+        raise InvalidInput(desk.words(texts.OLD_BUTTON))
+    return desk.front.card(int(value)).webinar
+
+
+_BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
+    "home_new": _new,
+    "list_show": _show,
+    "card_edit": _edit,
+    "card_panelists": _panelists,
+    "card_reminders": _reminders,
+    "card_start": _start,
+    "card_export": _export,
+    "card_cancel": _cancel,
+}

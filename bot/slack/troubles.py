@@ -1,0 +1,50 @@
+"""What a person reads when something does not work, and the one line about it in the log."""
+
+from __future__ import annotations
+
+import logging
+from secrets import token_hex
+
+from bot.domain.errors import BotError, InvalidInput, TryLater
+from bot.slack import texts
+from bot.slack.access import Denied
+from bot.slack.reception import Body, Reception, user_of
+
+log = logging.getLogger(__name__)
+
+
+def sentence_for(desk: Reception, body: Body, what: str, exc: Exception) -> str:
+    """The sentence. Refusals go into the audit; what nobody foresaw is logged with a reference that is also shown."""
+    words = desk.words
+    if isinstance(exc, Denied):
+        _audit(desk, body, what)
+        return words(exc.template)
+    if isinstance(exc, InvalidInput):
+        return words(str(exc))
+    if isinstance(exc, TryLater):
+        reference = _logged(body, what, exc)
+        return f"{words(texts.BUSY, sentence=words(str(exc)))} ({reference})"
+    if isinstance(exc, BotError):
+        reference = _logged(body, what, exc)
+        return f"{words(str(exc))} ({reference})"
+    reference = token_hex(4)
+    log.error("request failed", exc_info=exc, extra={"action": what, "who": user_of(body), "reference": reference})
+    return words(texts.TROUBLE, reference=reference)
+
+
+def _logged(body: Body, what: str, exc: Exception) -> str:
+    reference = token_hex(4)
+    why = type(exc).__name__
+    log.warning(
+        "request not done", extra={"action": what, "who": user_of(body), "reference": reference, "why": f"{why}: {exc}"}
+    )
+    return reference
+
+
+def _audit(desk: Reception, body: Body, what: str) -> None:
+    who = user_of(body)
+    log.warning("refused", extra={"action": what, "who": who})
+    try:
+        desk.front.refused(who, what)
+    except BotError as exc:
+        log.error("refusal not written into the audit", extra={"action": what, "who": who, "why": str(exc)})  # noqa: TRY400
