@@ -80,6 +80,7 @@ def bench(
     base_url: str = API,
     oauth_url: str = OAUTH,
     store: TokenStore | None = None,
+    concurrency: int = 4,
     **more: Any,
 ) -> Bench:
     time, budget = Time(), MemoryBudget()
@@ -92,7 +93,7 @@ def bench(
         client_secret="example-client-secret",
         tokens=store or MemoryTokenStore(),
         budget=budget,
-        pacer=Pacer(monotonic=time.monotonic, sleep=time.sleep),
+        pacer=Pacer(monotonic=time.monotonic, sleep=time.sleep, concurrency=concurrency),
         clock=time.clock,
         observe=lambda operation, outcome: outcomes.append((operation, outcome)),
         **more,
