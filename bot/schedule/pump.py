@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 class Pump:
     """Claims due rows and hands them to `dispatch`. Rung by the alarm, by new work, and by threads that come free.
 
-    It also looks by itself when nothing has rung for a sweep and a half, and then puts the alarm clock right: a system clock
-    that is set back an hour would keep APScheduler asleep for that hour.
+    It also looks by itself when nothing has rung for a sweep and a half, and then puts the alarm clock right: a system
+    clock that is set back an hour would keep APScheduler asleep for that hour.
     """
 
     def __init__(
