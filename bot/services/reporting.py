@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.domain.errors import Refused
+from bot.domain.errors import InvalidInput, Refused
 from bot.domain.following import is_practice, real_instances
 from bot.domain.posts import ReportPost
 from bot.domain.remote import RemoteUser, SessionDetail
@@ -71,6 +72,21 @@ def record_of(
         missing=missing,
         final=final,
     )
+
+
+def pack_now(house: House, webinar: Webinar) -> Pack:
+    """The files as of the latest readings. Raises InvalidInput before the session has ended."""
+    with house.store.read() as tx:
+        last = tx.notebook.read(f"report:{webinar.id}")
+        if webinar.state not in (State.ENDED, State.REPORTED):
+            raise InvalidInput(
+                f"{webinar.code} has not ended yet, so there is nothing to export. Try after the session."
+            )
+        if last is None:
+            raise InvalidInput(f"Zoom has given no report of {webinar.code} yet. The bot goes on asking; try later.")
+        final = bool(json.loads(last).get("final"))
+        record = record_of(tx, webinar, house.habits, generated_at=tx.now, final=final, missing=())
+    return build_pack(record)
 
 
 def report(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:

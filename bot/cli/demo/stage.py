@@ -33,19 +33,22 @@ class StageTrouble(Exception):
 class Stage:
     """A sandbox and one bot on a free port. `folder` holds the bot's data, its log and the clock file."""
 
-    def __init__(self, folder: Path, *, seed: int = 1, extra: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, seed: int = 1, extra: dict[str, str] | None = None, sandbox_port: int = 0
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.log = folder / "bot.log"
         self.sandbox = Sandbox(clock_file=folder / "clock", seed=seed)
         self.port = _free_port()
         self.extra = extra or {}
+        self._sandbox_port = sandbox_port
         self._bot: subprocess.Popen[bytes] | None = None
 
     def open(self, now: datetime) -> None:
         """Starts the sandbox at this moment, then the bot."""
         self.sandbox.clock.advance_to(now, backwards=True)
-        self.sandbox.start()
+        self.sandbox.start(self._sandbox_port)
         self.sandbox.connect(f"http://127.0.0.1:{self.port}")
         self.start_bot()
 

@@ -1,0 +1,364 @@
+"""Builds the real objects and joins them: what each process of the bot is made of."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import string
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import FrameType
+
+from slack_bolt import App
+from waitress.server import BaseWSGIServer, create_server
+
+from bot.domain.errors import BotError, InvalidInput, TryLater
+from bot.domain.reminder_plan import parse_rules
+from bot.domain.reminders import ReminderRule
+from bot.domain.webinar import Webinar
+from bot.exports.pack import Pack
+from bot.metrics import Metrics
+from bot.schedule.clock import SystemClock
+from bot.schedule.tuning import WorkTuning, parse_tuning
+from bot.schedule.worker import Worker
+from bot.services import feed, reporting, watching
+from bot.services.crew import Crew
+from bot.services.front import Front
+from bot.services.house import Habits, House
+from bot.services.queue import Settled
+from bot.services.telling import tell_dead, tell_expired
+from bot.settings import Defaults, Settings
+from bot.slack.access import Access
+from bot.slack.app import make_app as make_slack_app
+from bot.slack.client import SlackClient
+from bot.slack.edge import Edge, EdgeAnswer
+from bot.slack.forms.values import FormDefaults
+from bot.slack.gateway import SlackGateway
+from bot.slack.locale import Words
+from bot.slack.locale import load as load_words
+from bot.slack.members import Members
+from bot.slack.reception import Reception
+from bot.slack.socket import SocketMode
+from bot.store.budget import HostBudget
+from bot.store.queue import WorkQueue
+from bot.store.shelf import put_files
+from bot.store.store import SqlStore, open_store
+from bot.store.tokens import SharedToken
+from bot.store.upgrade import migrate, migrations_current
+from bot.web import Doors, make_app
+from bot.zoom.budget import ALLOWED, utc_day
+from bot.zoom.client import ZoomClient
+from bot.zoom.pacing import Pacer
+from bot.zoom.tokens import StoredToken
+from bot.zoom.zones import listed_zones
+
+log = logging.getLogger(__name__)
+
+PASSCODE_LETTERS = string.ascii_letters + string.digits
+CALENDAR_TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
+TEND_EVERY = 2.0
+HTTP_THREADS = 8
+
+
+class Building:
+    """One process's bot. Opens the database when built; migrates a SQLite one by itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock(settings.bot_clock_file)
+        self.url = settings.database.get_secret_value()
+        self.store: SqlStore = open_store(self.url, clock=self.clock, offset=self.clock.offset)
+        if self.url.startswith("sqlite"):
+            migrate(self.url)
+        self.queue = WorkQueue(self.store)
+        self.metrics = Metrics()
+        self.metrics.watch_table(self.queue.counts, self.queue.lateness, self._changes_left)
+        self._stopping = threading.Event()
+        self._socket_mode: SocketMode | None = None
+
+    # --- what is read from config/
+
+    @cached_property
+    def tuning(self) -> WorkTuning:
+        return parse_tuning(self.settings.config.text("work.toml"), source=str(self.settings.config.path("work.toml")))
+
+    @cached_property
+    def rules(self) -> tuple[ReminderRule, ...]:
+        return parse_rules(self.settings.config.text("reminders.toml"))
+
+    @cached_property
+    def defaults(self) -> Defaults:
+        return Defaults.read(self.settings.config)
+
+    @cached_property
+    def habits(self) -> Habits:
+        tuning, zoom = self.tuning, self.defaults.zoom
+        return Habits(
+            host=self.settings.zoom_host,
+            channel=self.settings.bot_channel,
+            zone=self.settings.bot_timezone,
+            rules=self.rules,
+            report_schedule=tuning.report_schedule,
+            survey_again=tuning.survey_again,
+            restart_grace=tuning.restart_grace,
+            watch_every=tuning.watch_every,
+            registrants_before=tuning.registrants_before,
+            twin_after=tuning.twin_watch,
+            alternative_hosts=zoom.alternative_hosts,
+            mail_panelists=zoom.mail_panelists,
+            zoom_reminder_type=zoom.reminder_type,
+            zoom_follow_up=zoom.follow_up,
+            language=zoom.language or self.settings.bot_locale,
+        )
+
+    # --- the rooms
+
+    @cached_property
+    def house(self) -> House:
+        return House(self.store, self.clock, self.habits, _passcode)
+
+    @cached_property
+    def front(self) -> Front:
+        return Front(self.house)
+
+    @cached_property
+    def zoom(self) -> ZoomClient:
+        settings = self.settings
+        secret = settings.zoom_client_secret.get_secret_value()
+        return ZoomClient(
+            base_url=settings.zoom_api_url,
+            oauth_url=settings.zoom_oauth_url,
+            account_id=settings.zoom_account_id,
+            client_id=settings.zoom_client_id,
+            client_secret=secret,
+            tokens=SharedToken(self.store, StoredToken, secret=secret),
+            budget=HostBudget(self.store),
+            pacer=Pacer(monotonic=time.monotonic, sleep=time.sleep),
+            clock=self.clock,
+            observe=self.metrics.called("zoom"),
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        return load_words(self.settings.config.path("locale"), self.settings.bot_locale)
+
+    @cached_property
+    def slack_client(self) -> SlackClient:
+        settings = self.settings
+        return SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=self.clock)
+
+    @cached_property
+    def members(self) -> Members:
+        settings = self.settings
+        return Members(
+            self.slack_client, channel=settings.bot_channel, groups=settings.bot_organisers, clock=self.clock
+        )
+
+    @cached_property
+    def announcer(self) -> SlackGateway:
+        return SlackGateway(self.slack_client, self.members, self.words)
+
+    def worker(self) -> Worker:
+        """A worker that is not started yet."""
+        crew = Crew(self.house, self.zoom, self.announcer, DiskShelf(self.settings.bot_data_dir / "exports"))
+        return Worker(
+            self.queue,
+            crew.handlers(),
+            self.clock,
+            self.tuning,
+            on_expired=tell_expired,
+            on_dead=tell_dead,
+            on_finished=self._finished,
+        )
+
+    @cached_property
+    def slack_app(self) -> App:
+        """The Bolt app behind both of Slack's ways in."""
+        form, zoom_zones = self.defaults.form, listed_zones()
+        defaults = FormDefaults(
+            zone=self.settings.bot_timezone.key,
+            channel=self.settings.bot_channel,
+            zoom_zones=zoom_zones,
+            questions=form.questions,
+            practice_session=form.practice_session,
+            registration=form.registration,
+            recording=form.recording,
+        )
+        access = Access(self.members, admins=self.settings.bot_admins)
+        desk = Reception(
+            front=self.front,
+            access=access,
+            gateway=self.announcer,
+            client=self.slack_client,
+            words=self.words,
+            defaults=defaults,
+            clock=self.clock,
+        )
+        return make_slack_app(desk)
+
+    def export(self, webinar: Webinar, root: Path) -> Path:
+        """Writes the files from what was read so far. Raises InvalidInput if the session has not ended."""
+        pack = reporting.pack_now(self.house, webinar)
+        return put_files(root, pack.folder, [(file.name, file.content) for file in pack.files])
+
+    # --- the processes
+
+    def run(self) -> None:
+        """Front and worker in one process, until SIGTERM or Ctrl-C."""
+        self._serve(web=True, work=True)
+
+    def run_web(self) -> None:
+        """The front alone."""
+        self._serve(web=True, work=False)
+
+    def run_worker(self) -> None:
+        """The worker alone; it answers health and metrics only where PORT is free for it."""
+        self._serve(web=False, work=True)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _serve(self, *, web: bool, work: bool) -> None:
+        worker = self.worker() if work else None
+        server = self._http_server(worker) if web else None
+        socket = self._socket() if web and self.settings.socket_mode else None
+        _on_signal(self._stopping.set)
+        if worker is not None:
+            worker.start()
+        if server is not None:
+            threading.Thread(target=server.run, name="http", daemon=True).start()
+            log.info("listening", extra={"action": "listening", "host": self.settings.host, "port": self.settings.port})
+        if socket is not None:
+            socket.connect()
+        ended_well = self._until_stopped(worker)
+        log.info("stopping", extra={"action": "stopping"})
+        if socket is not None:
+            socket.close()
+        if worker is not None:
+            worker.stop()
+        if server is not None:
+            server.close()
+        if not ended_well:
+            raise BotStopped("A part of the bot has died; its supervisor should start it again. The log says why.")
+
+    def _until_stopped(self, worker: Worker | None) -> bool:
+        while not self._stopping.wait(TEND_EVERY):
+            if worker is not None and not worker.tend():
+                return False
+        return True
+
+    def _http_server(self, worker: Worker | None) -> BaseWSGIServer:
+        settings = self.settings
+        secret = settings.slack_signing_secret.get_secret_value()
+        edge = Edge(self.slack_app, secret) if secret.strip() else None
+        doors = Doors(
+            slack=lambda raw, headers: self._slack_request(edge, raw, headers),
+            zoom_secret=settings.zoom_webhook_secret_token.get_secret_value,
+            receive=lambda event: watching.receive(self.house, event),
+            moments=self._moments,
+            not_ready=lambda: self._not_ready(worker),
+            metrics=self.metrics.page,
+            calendar_token=self._calendar_token,
+            calendar=lambda: feed.calendar(self.house),
+        )
+        try:
+            return create_server(make_app(doors), host=settings.host, port=settings.port, threads=HTTP_THREADS)
+        except OSError as taken:
+            where = f"{settings.host}:{settings.port}"
+            raise InvalidInput(
+                f"The bot cannot listen on {where}: {(taken.strerror or str(taken)).lower()}. Set HOST and PORT to a"
+                " free address of this machine.",
+                field="PORT",
+            ) from taken
+
+    def _slack_request(self, edge: Edge | None, raw: bytes, headers: Mapping[str, str]) -> EdgeAnswer:
+        if edge is None:
+            return EdgeAnswer(404, body="Slack reaches this bot through Socket Mode")
+        return edge.handle(raw, headers, [moment.timestamp() for moment in self._moments()])
+
+    def _socket(self) -> SocketMode:
+        token = self.settings.slack_app_token.get_secret_value()
+        self._socket_mode = SocketMode(self.slack_app, self.slack_client, token)
+        return self._socket_mode
+
+    def _moments(self) -> Sequence[datetime]:
+        """By which time a signature is judged: with a clock file, the machine's own as well."""
+        now = self.clock()
+        return [now] if self.settings.bot_clock_file is None else [now, self.clock.system()]
+
+    def _not_ready(self, worker: Worker | None) -> str:
+        if self._stopping.is_set():
+            return "stopping"
+        try:
+            current = migrations_current(self.url)
+        except TryLater as away:
+            return str(away)
+        if not current:
+            return "the database needs its migrations: run `webinar-bot migrate`"
+        if worker is not None and not worker.alive():
+            return "the clock does not tick"
+        if self._socket_mode is not None and not self._socket_mode.alive():
+            return "the connection to Slack is silent"
+        return ""
+
+    def _calendar_token(self) -> str:
+        with self.store.begin() as tx:
+            token = tx.notebook.read(CALENDAR_TOKEN)
+            if token is None:
+                token = secrets.token_urlsafe(24)
+                tx.notebook.write(CALENDAR_TOKEN, token)
+        return token
+
+    def _changes_left(self) -> Mapping[str, int]:
+        host = self.settings.zoom_host
+        return {host: ALLOWED - HostBudget(self.store).spent(host, utc_day(self.clock()))} if host else {}
+
+    def _finished(self, settled: Settled, lateness: timedelta) -> None:
+        self.metrics.was_late(settled.verdict.task.kind, lateness)
+
+
+class BotStopped(BotError):
+    """A process that must be started again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskShelf:
+    """Export folders below one root."""
+
+    root: Path
+
+    def put(self, pack: Pack) -> None:
+        put_files(self.root, pack.folder, [(file.name, file.content) for file in pack.files])
+
+
+def open_building(settings: Settings) -> Building:
+    """Opens the database and reads `config/`. Raises InvalidInput, SettingsWrong or TryLater with a sentence."""
+    building = Building(settings)
+    try:
+        _ = building.habits
+    except BaseException:
+        building.close()
+        raise
+    return building
+
+
+def _passcode() -> str:
+    """Ten characters that Zoom takes, with a letter and a digit: a webinar's own, so that it can be found again."""
+    while True:
+        code = "".join(secrets.choice(PASSCODE_LETTERS) for _ in range(10))
+        if any(c.isdigit() for c in code) and any(c.islower() for c in code) and any(c.isupper() for c in code):
+            return code
+
+
+def _on_signal(stop: Callable[[], None]) -> None:
+    def heard(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, heard)
+    signal.signal(signal.SIGINT, heard)
