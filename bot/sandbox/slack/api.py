@@ -87,8 +87,7 @@ def api_routes(workspace: Workspace, methods: dict[str, Handler]) -> Blueprint:
 
     @routes.post("/upload/v1/<ticket>")
     def upload(ticket: str) -> Response:
-        sent = next(iter(request.files.values()), None)
-        content = sent.read() if sent is not None else request.get_data()
+        content = _bytes_sent(request)
         with workspace.lock:
             told = uploads.receive_bytes(workspace, ticket, content)
         return Response(told or "upload refused", status=200 if told else 400, mimetype="text/plain")
@@ -174,6 +173,14 @@ def _refused(refusal: Refusal) -> Response:
         answer.status_code = 429
         answer.headers["Retry-After"] = str(refusal.retry_after)
     return answer
+
+
+def _bytes_sent(sent: Request) -> bytes:
+    """The file of a multipart form, else the whole body; clients label that body as they please."""
+    if sent.mimetype == "multipart/form-data":
+        file = next(iter(sent.files.values()), None)
+        return b"" if file is None else file.read()
+    return sent.get_data(parse_form_data=False)
 
 
 def _payload(sent: Request) -> Any:

@@ -27,7 +27,7 @@ class Method:
 
     @property
     def needs_token(self) -> bool:
-        """Whether it works without a token."""
+        """Whether a call without a token is refused."""
         return "token" in self.required
 
 
@@ -52,7 +52,7 @@ def _method(name: str, row: dict[str, Any]) -> Method:
 def read_arguments(request: Request, method: Method) -> dict[str, Any]:
     """Everything the call carries. A JSON body counts only where the method takes one. Raises Refusal."""
     given: dict[str, Any] = {**request.args.to_dict(), **request.form.to_dict()}
-    if request.mimetype == "application/json" and method.takes_json:
+    if request.mimetype == "application/json" and method.takes_json and request.get_data():
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
             raise Refusal("invalid_json" if body is None else "json_not_object")
@@ -102,5 +102,7 @@ class Arguments:
     def listed(self, name: str) -> list[str]:
         """Comma-separated words, or a JSON array of them."""
         value = self.given.get(name, "")
+        if isinstance(value, str) and value.startswith("["):
+            value = self.parsed(name, "invalid_arguments")
         words = value if isinstance(value, list) else str(value).split(",")
         return [str(word).strip() for word in words if str(word).strip()]

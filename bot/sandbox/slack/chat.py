@@ -11,7 +11,7 @@ from bot.sandbox.slack.refusal import RateLimited, Refusal
 from bot.sandbox.slack.workspace import Ephemeral, Workspace
 
 Json = dict[str, Any]
-KEPT_OPTIONS = ("unfurl_links", "unfurl_media", "link_names", "parse", "mrkdwn")
+KEPT_FLAGS = ("unfurl_links", "unfurl_media", "link_names", "mrkdwn")
 
 
 def post_message(workspace: Workspace, call: Arguments) -> Json:
@@ -30,13 +30,18 @@ def post_message(workspace: Workspace, call: Arguments) -> Json:
         metadata=metadata or None,
         thread_ts=thread,
         broadcast=thread is not None and call.flag("reply_broadcast"),
-        options={name: call.given[name] for name in KEPT_OPTIONS if name in call},
+        options=_options(call),
     )
     put(workspace, conversation, message)
     answer = {"ok": True, "channel": conversation.id, "ts": message.ts}
     if len(call.text("text")) > CUT_AT:
         answer["warning"] = "message_truncated"
     return {**answer, "message": workspace.message_json(message, with_metadata=True)}
+
+
+def _options(call: Arguments) -> Json:
+    flags: Json = {name: call.flag(name) for name in KEPT_FLAGS if name in call}
+    return {**flags, "parse": call.text("parse")} if "parse" in call else flags
 
 
 def put(workspace: Workspace, conversation: Conversation, message: Message) -> None:
@@ -91,7 +96,7 @@ def update(workspace: Workspace, call: Arguments) -> Json:
     """chat.update: `text` without `blocks` removes the blocks; metadata stays unless given."""
     conversation = visible(workspace, call.text("channel"))
     message = own_message(workspace, conversation, call.text("ts"), "cant_update_message")
-    files = [_attachable(workspace, file) for file in call.parsed("file_ids", "invalid_arguments") or []]
+    files = [_attachable(workspace, file) for file in call.listed("file_ids")]
     content, metadata = read_content(workspace, call, most=UPDATE_MOST), read_metadata(workspace, call)
     before = workspace.message_json(message, with_metadata=True)
     message.edits.append(before)

@@ -75,6 +75,10 @@ class Sender:
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy of the machine has no business on loopback
 
+    def close(self) -> None:
+        """Let go of connections kept open."""
+        self._session.close()
+
     def send(self, kind: Kind, payload: Json) -> Answer:
         """Send something new."""
         if self._workspace.config.socket_mode:

@@ -49,8 +49,9 @@ class SlackStandIn:
         server.speak(dialect())
 
     def stop(self) -> None:
-        """Close the sockets."""
+        """Close the sockets and the connections to the bot."""
         self.sockets.stop()
+        self.sender.close()
 
     def channel(self, channel: str) -> list[Json]:
         """The messages of a conversation outside threads, oldest first.
