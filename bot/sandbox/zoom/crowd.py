@@ -59,6 +59,8 @@ def plan_session(
         raise NotPossible("the crowd comes to webinars with a time and with registration")
     if not 1 <= came <= registered + 1:
         raise NotPossible(f"{came} people cannot come where {registered} are registered")
+    if restart_after is not None and not 0 < restart_after < webinar.duration:
+        raise NotPossible(f"a crash after {restart_after} minutes is not within the webinar")
     random = Random(seed)  # noqa: S311 - must be repeatable
     start, planned = webinar.start, timedelta(minutes=webinar.duration)
     crash = None if restart_after is None else start + timedelta(minutes=restart_after)

@@ -82,10 +82,10 @@ def whole(moment: datetime) -> datetime:
 
 
 def _arrival(session: Session, random: Random) -> datetime:
+    half = int((session.ends - session.start).total_seconds()) // 2
     if random.random() < 0.35:
-        half = int((session.ends - session.start).total_seconds()) // 2
         return session.start + timedelta(seconds=random.randrange(min(300, half - 1), half))
-    return session.start + timedelta(seconds=random.randrange(-150, 300))
+    return session.start + timedelta(seconds=random.randrange(-150, min(300, half)))
 
 
 def _broken(random: Random, begin: datetime, end: datetime, times: int) -> list[tuple[str, Span]]:

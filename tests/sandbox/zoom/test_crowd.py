@@ -113,6 +113,18 @@ def test_a_crash_makes_a_second_run_and_the_people_come_back(office: Office) -> 
     assert sum(len(rows_of(office, uuid)) for uuid in uuids[1:]) == truth["joins"]
 
 
+@pytest.mark.parametrize(("duration", "crash"), [(2, None), (5, None), (15, 7), (240, 100), (60, 59.5), (60, 0.5)])
+def test_a_crowd_fits_into_any_webinar(office: Office, duration: int, crash: float | None) -> None:
+    webinar = office.new_webinar(duration=duration)
+    truth = play_session(office.zoom, webinar, seed=duration, restart_after=crash)
+    assert (truth["registered"], truth["attended"], truth["no_shows"]) == (400, 230, 171)
+    assert truth["instances"] == (1 if crash is None else 2)
+    runs = [run for run in office.zoom.webinar(webinar).runs if not run.practice]
+    for run in runs:
+        assert run.ended is not None
+        assert all(run.started <= s.joined <= (s.left or s.joined) <= run.ended for s in run.stays)
+
+
 def test_a_script_plays_only_what_the_clock_has_reached(office: Office) -> None:
     webinar = office.new_webinar()
     script = plan_session(office.zoom, webinar, registered=40, came=20, rehearsal=False)
@@ -155,6 +167,8 @@ def test_a_crowd_needs_registration_and_enough_people(office: Office) -> None:
         play_session(office.zoom, office.new_webinar(settings={"approval_type": 2}))
     with pytest.raises(NotPossible, match="12 people cannot come where 10"):
         play_session(office.zoom, office.new_webinar(), registered=10, came=12)
+    with pytest.raises(NotPossible, match="after 60 minutes"):
+        play_session(office.zoom, office.new_webinar(), restart_after=60)
 
 
 def test_the_truth_of_a_small_day_is_what_happened(office: Office) -> None:
