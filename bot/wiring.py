@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from slack_bolt import App
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.domain.errors import BotError, InvalidInput, TryLater
 from bot.domain.reminder_plan import parse_rules
@@ -253,7 +253,7 @@ class Building:
                 return False
         return True
 
-    def _http_server(self, worker: Worker | None) -> BaseWSGIServer:
+    def _http_server(self, worker: Worker | None) -> MultiSocketServer | BaseWSGIServer:
         settings = self.settings
         secret = settings.slack_signing_secret.get_secret_value()
         edge = Edge(self.slack_app, secret) if secret.strip() else None
