@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Protocol, TypeVar
 
 from bot.domain.errors import BotError, NotFound
@@ -110,7 +111,7 @@ def examine_zoom(zoom: ZoomProbe, host: str, clock: Clock) -> Iterator[Finding]:
     signed_in = tried("Zoom token", zoom.sign_in, lambda _: "Zoom accepts the app's credentials.")
     yield signed_in
     if not signed_in.ok:
-        yield from _not_asked("Zoom host", "Zoom webinar licence", "Zoom permissions")
+        yield from not_asked("Zoom host", "Zoom webinar licence", "Zoom permissions")
         return
     yield from clock_findings("Clock against Zoom", zoom.server_time, clock)
     yield _host(zoom, host)
@@ -181,7 +182,7 @@ def examine_slack(
         identity = slack.identity()
     except BotError as error:
         yield _failure("Slack token", error)
-        yield from _not_asked("Slack permissions", "Slack channel")
+        yield from not_asked("Slack permissions", "Slack channel")
         return
     yield Finding("Slack token", True, True, f"Slack knows the bot as {identity.user} in {identity.team}.")
     yield from clock_findings("Clock against Slack", lambda: identity.at, clock, needed=signed)
@@ -235,17 +236,19 @@ def _privacy(channel: Channel, shown: str) -> Finding:
 # --- The rest -------------------------------------------------------------------------------------------------------
 
 
-def examine_database(database: DatabaseProbe) -> Iterator[Finding]:
-    """Reachable, and with the tables of this release."""
+def examine_database(database: DatabaseProbe, *, migrates_itself: bool) -> Iterator[Finding]:
+    """Reachable, and with the tables of this release; SQLite gets them by itself when the bot starts."""
     try:
         current = database.migrations_current()
     except BotError as error:
         yield _failure("Database", error)
-        yield from _not_asked("Database migrations")
+        yield from not_asked("Database migrations")
         return
     yield Finding("Database", True, True, "The database answers.")
     if current:
         yield Finding("Database migrations", True, True, "The tables are those of this release.")
+    elif migrates_itself:
+        yield Finding("Database migrations", True, True, "The tables will be made when the bot starts.")
     else:
         words = "The tables are not those of this release."
         yield Finding("Database migrations", False, True, words, "Run `webinar-bot migrate`.")
@@ -295,6 +298,14 @@ def clock_findings(
     yield Finding(name, False, fatal, words, "Switch on time synchronisation (NTP) on this machine.")
 
 
+def read_http_date(text: str) -> datetime | None:
+    """A Date header as aware UTC; it names a second, so the middle of that second is meant. None if unreadable."""
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC) + timedelta(milliseconds=500)
+    except (TypeError, ValueError):
+        return None
+
+
 def tried(name: str, check: Callable[[], T], sentence: Callable[[T], str], what_to_do: str = "") -> Finding:
     """A needed check that either works or says why not."""
     try:
@@ -307,6 +318,6 @@ def _failure(name: str, error: BotError, what_to_do: str = "", *, needed: bool =
     return Finding(name, False, needed, str(error), what_to_do)
 
 
-def _not_asked(*names: str) -> Iterator[Finding]:
+def not_asked(*names: str) -> Iterator[Finding]:
     for name in names:
         yield Finding(name, None, True, NOT_ASKED, "Mend that first.")

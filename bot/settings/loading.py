@@ -76,10 +76,10 @@ def _against_each_other(settings: Settings) -> Iterator[Problem]:
     apis: Mapping[str, str] = {"SLACK_API_URL": settings.slack_api_url, "ZOOM_API_URL": settings.zoom_api_url}
     outside = [name for name, address in apis.items() if not is_loopback(address)]
     if settings.bot_clock_file is not None and outside:
+        where = f"{' and '.join(outside)} {'are' if outside[1:] else 'is'} not on this machine"
         yield Problem(
             "BOT_CLOCK_FILE",
-            f"moves the bot's clock, so it is for the sandbox only, and {' and '.join(outside)} {"are" if outside[1:] else "is"} not on this machine."
-            " Leave BOT_CLOCK_FILE out.",
+            f"moves the bot's clock, so it is for the sandbox only, and {where}. Leave BOT_CLOCK_FILE out.",
         )
 
 

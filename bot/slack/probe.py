@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-
 from slack_sdk.errors import SlackClientError
 
-from bot.services.doctor import Channel, Identity, Scope
+from bot.services.doctor import Channel, Identity, Scope, read_http_date
 from bot.slack.client import Effect, SlackClient, unanswered
 
-PURPOSES = {
-    "commands": "the command /webinar and its shortcuts",
-    "chat:write": "post cards, reminders and direct messages",
-    "files:write": "post the report files, and delete them when they are too old",
-    "users:read": "tell guests and people of other workspaces from our own",
-    "users:read.email": "find panelists in Slack by their e-mail address",
-    "channels:read": "see who is in a public organisers' channel",
-    "groups:read": "see who is in a private organisers' channel",
-    "channels:history": "look before repeating a post whose answer was lost, in a public channel",
-    "groups:history": "look before repeating a post whose answer was lost, in a private channel",
-    "im:history": "look before repeating a direct message whose answer was lost",
-    "im:write": "open a direct message to look at it",
-    "usergroups:read": "see who is in the user group of BOT_ORGANISERS",
-    "files:read": "look whether a file was shared before sharing it again",
-}
+
+def _scope(name: str, purpose: str, *, needed: bool = True) -> Scope:
+    return Scope(name, purpose, needed, granted=None)
 
 
-def wanted(names: Iterator[str] | tuple[str, ...], optional: frozenset[str]) -> tuple[Scope, ...]:
-    """The manifest's scopes with what each is for; those of `optional` need not be granted."""
-    return tuple(Scope(name, PURPOSES.get(name, "asked for in the manifest"), name not in optional, None) for name in names)
+SCOPES = (
+    _scope("commands", "the command /webinar and its shortcuts"),
+    _scope("chat:write", "post cards, reminders and direct messages"),
+    _scope("files:write", "post the report files, and delete them when they are too old"),
+    _scope("users:read", "tell guests and people of other workspaces from our own"),
+    _scope("users:read.email", "find panelists in Slack by their e-mail address"),
+    _scope("channels:read", "see who is in a public organisers' channel"),
+    _scope("groups:read", "see who is in a private organisers' channel"),
+    _scope("channels:history", "look before repeating a post whose answer was lost, in a public channel", needed=False),
+    _scope("groups:history", "look before repeating a post whose answer was lost, in a private channel", needed=False),
+)
+GROUP_SCOPE = _scope("usergroups:read", "see who is in the user groups of BOT_ORGANISERS")
 
 
 class SlackCheck:
@@ -64,11 +57,3 @@ class SlackCheck:
         except (OSError, SlackClientError, ValueError) as exc:
             raise unanswered("auth.test", Effect.READ, exc) from exc
         return {str(name).lower(): str(value) for name, value in (answer.headers or {}).items()}
-
-
-def read_http_date(text: str) -> datetime | None:
-    """A Date header as aware UTC; it names a second, so the middle of that second is meant."""
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC) + timedelta(milliseconds=500)
-    except (TypeError, ValueError):
-        return None

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 
 from bot.domain.errors import OutcomeUnknown, Refused, TryLater
 from bot.domain.remote import PanelistWish, RemotePanelist, WebinarSpec
 from bot.domain.rows import RegistrantStatus
 from bot.domain.webinar import Recording, Registration
-from bot.services.doctor import Scope
-from bot.zoom import errors
+from bot.services.doctor import Scope, read_http_date
+from bot.zoom.budget import MemoryBudget
 from bot.zoom.client import ZoomClient
-from bot.zoom.errors import ScopeMissing
+from bot.zoom.errors import NoRecording, ReportNotReady, ScopeMissing
+from bot.zoom.pacing import Pacer
 from bot.zoom.protocol import panelists, polls, recordings, registrants, reports, users, webinars
 from bot.zoom.request import Request
+from bot.zoom.tokens import TokenStore
 from bot.zoom.transport import NoAnswer, Outgoing, Transport
 
 NO_WEBINAR = "1"  # webinar numbers have ten digits or more
@@ -32,7 +33,7 @@ _SPEC = WebinarSpec(
     starts_at=datetime(2100, 1, 1, tzinfo=UTC),
     minutes=60,
     zone="Europe/Paris",
-    passcode="",
+    passcode="check12345",
     questions=False,
     practice_session=False,
     registration=Registration.OFF,
@@ -125,11 +126,46 @@ WANTED = (
 
 
 class ZoomCheck(ZoomClient):
-    """A client that also tells what it may do. Implements `doctor.ZoomProbe`."""
+    """A client that also tells what it may do. Implements `doctor.ZoomProbe`; its calls count for nobody's budget."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        oauth_url: str,
+        account_id: str,
+        client_id: str,
+        client_secret: str,
+        tokens: TokenStore,
+        pacer: Pacer,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._address = base_url.rstrip("/")
+        self._plain = Transport(monotonic=pacer.monotonic)
+        super().__init__(
+            base_url=base_url,
+            oauth_url=oauth_url,
+            account_id=account_id,
+            client_id=client_id,
+            client_secret=client_secret,
+            tokens=tokens,
+            budget=MemoryBudget(),
+            pacer=pacer,
+            clock=clock,
+            transport=self._plain,
+        )
 
     def sign_in(self) -> None:
         """Raises SignInFailed or TryLater."""
         self.token()
+
+    def server_time(self) -> datetime | None:
+        """The time in the answer to a call without a token, which Zoom refuses; None if it gave none."""
+        try:
+            answer = self._plain.send(Outgoing("GET", f"{self._address}/users/me", repeatable=True))
+        except NoAnswer as exc:
+            raise TryLater("Zoom does not answer. Check the network.") from exc
+        return read_http_date(answer.headers.get("date", ""))
 
     def scopes(self) -> Iterator[Scope]:
         """Each scope the bot wants, asked one after the other at Zoom's pace."""
@@ -141,26 +177,9 @@ class ZoomCheck(ZoomClient):
         try:
             self._send(wanted.call())
         except ScopeMissing as missing:
-            return not missing.scopes or wanted.name in missing.scopes, str(missing)
-        except (errors.ReportNotReady, errors.NoRecording, Refused):
+            return False, str(missing)
+        except (ReportNotReady, NoRecording, Refused):
             return True, ""  # it came as far as looking for the thing
         except (TryLater, OutcomeUnknown) as trouble:
             return None, str(trouble)
         return True, ""
-
-
-def time_of(transport: Transport, address: str) -> datetime | None:
-    """The time in Zoom's answer to a call without a token, which it refuses; None if it gave none."""
-    try:
-        answer = transport.send(Outgoing("GET", f"{address}/users/me", repeatable=True))
-    except NoAnswer as exc:
-        raise TryLater("Zoom does not answer. Check the network.") from exc
-    return read_http_date(answer.headers.get("date", ""))
-
-
-def read_http_date(text: str) -> datetime | None:
-    """A Date header as aware UTC; its resolution is a second, so the middle of that second is meant."""
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC) + timedelta(milliseconds=500)
-    except (TypeError, ValueError):
-        return None

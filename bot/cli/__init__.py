@@ -1,0 +1,5 @@
+"""The command `webinar-bot`."""
+
+from bot.cli.main import main
+
+__all__ = ["main"]

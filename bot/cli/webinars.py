@@ -1,0 +1,111 @@
+"""`webinars` and `show`: what the organisers see in Slack, for operators."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.building import building
+from bot.cli.output import clean, fields, print_json, say, table
+from bot.domain.posts import CardPost
+from bot.domain.webinar import Webinar
+from bot.domain.zones import moment_line, when_line
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def webinars(
+    word: Annotated[str, typer.Argument(help="Only those with this word in topic, series or code.")] = "",
+    past: Annotated[bool, typer.Option("--past", help="Those that are over, newest first.")] = False,
+    as_json: Json = False,
+) -> None:
+    """The coming webinars by start."""
+    with building() as bot:
+        found = bot.front.listing(word=word, past=past)
+    if as_json:
+        print_json([in_short(each) for each in found])
+    elif found:
+        table(("ID", "State", "When", "Topic"), [(w.code, w.state, when(w), w.draft.topic) for w in found])
+    else:
+        say("No webinars. `/webinar new` in Slack makes one.")
+
+
+def show(
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="The bot's code, such as W-12, or Zoom's number.")],
+    as_json: Json = False,
+) -> None:
+    """One webinar: time, people, reminders, what is missing. Personal links are not shown."""
+    with building() as bot:
+        card = bot.front.card(bot.front.find(wanted).id)
+    if as_json:
+        print_json(in_full(card))
+    else:
+        _print(card)
+
+
+def when(webinar: Webinar) -> str:
+    """The event's own clocks, with their zone."""
+    draft = webinar.draft
+    return when_line(draft.starts_at, draft.ends_at, draft.start.zone)
+
+
+def in_short(webinar: Webinar) -> dict[str, object]:
+    """For JSON: what a list needs, without a secret."""
+    draft = webinar.draft
+    return {
+        "id": webinar.code,
+        "zoom_id": webinar.zoom_id,
+        "state": webinar.state,
+        "topic": draft.topic,
+        "starts_at": draft.starts_at,
+        "ends_at": draft.ends_at,
+        "zone": draft.start.zone.key,
+        "when": when(webinar),
+        "series": draft.series,
+        "public_url": webinar.public_url,
+        "problem": webinar.problem,
+    }
+
+
+def in_full(card: CardPost) -> dict[str, object]:
+    """For JSON: everything the card says."""
+    return {
+        **in_short(card.webinar),
+        "host": card.webinar.host,
+        "registration": card.webinar.draft.registration,
+        "recording": card.webinar.draft.recording,
+        "questions": card.webinar.draft.questions,
+        "practice_session": card.webinar.draft.practice_session,
+        "panelists": card.panelists,
+        "reminders": card.reminders,
+        "missing": card.missing,
+        "announcement": card.webinar.draft.announcement,
+    }
+
+
+def _print(card: CardPost) -> None:
+    webinar, draft = card.webinar, card.webinar.draft
+    fields(
+        [
+            ("ID", webinar.code),
+            ("Topic", draft.topic),
+            ("When", when(webinar)),
+            ("State", webinar.state),
+            ("Problem", webinar.problem),
+            ("Zoom", webinar.zoom_id),
+            ("Link", webinar.public_url),
+            ("Series", draft.series),
+            ("Missing", ", ".join(card.missing)),
+        ]
+    )
+    if card.panelists:
+        say("\nPanelists:")
+    for line in card.panelists:
+        where = "in Slack" if line.slack_user else "mailed by Zoom"
+        say(f"  - {clean(line.panelist.name)} ({line.panelist.role}, {clean(line.panelist.email)}), {where}")
+    if card.reminders:
+        say("\nReminders:")
+    for reminder in card.reminders:
+        moment = moment_line(reminder.due_at, draft.start.zone)
+        say(f"  - {reminder.name}: {moment}, to {', '.join(reminder.audience)}: {reminder.state}")
