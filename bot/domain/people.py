@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from bot.domain.rows import ParticipantRow, Registrant, TeamMember
 
 Key = tuple[str, str]
+_Namesakes = dict[str, list["Identity"]]
 
 REGISTRANT_ID = "registrant_id"
 EMAIL = "email"
@@ -68,8 +69,9 @@ def identify(
         identities[links.root(keys[0])].registrants.append(registrant)
     for member, keys in members:
         identities[links.root(keys[0])].team.append(member)
-    known = _give_roles_by_name(list(identities.values()))
-    return _place_named_rows(known, [row for row in rows if not row_keys(row)])
+    namesakes = _by_name(identities.values())
+    known = _give_roles_by_name(list(identities.values()), namesakes)
+    return _place_named_rows(known, namesakes, [row for row in rows if not row_keys(row)])
 
 
 def row_keys(row: ParticipantRow) -> list[Key]:
@@ -124,7 +126,7 @@ class Links:
                 self._parent[other] = first
 
 
-def _by_name(identities: Iterable[Identity]) -> dict[str, list[Identity]]:
+def _by_name(identities: Iterable[Identity]) -> _Namesakes:
     found: dict[str, list[Identity]] = defaultdict(list)
     for identity in identities:
         for name in identity.names():
@@ -132,19 +134,21 @@ def _by_name(identities: Iterable[Identity]) -> dict[str, list[Identity]]:
     return found
 
 
-def _give_roles_by_name(identities: list[Identity]) -> list[Identity]:
+def _give_roles_by_name(identities: list[Identity], namesakes: _Namesakes) -> list[Identity]:
     """A team member nobody came as is the one other person of that name who came, unless something tells them apart."""
-    namesakes = _by_name(identities)
-    gone: set[int] = set()
+    claims: dict[int, list[tuple[Identity, Identity]]] = defaultdict(list)
     for member in identities:
-        if not member.team or member.all_rows:
-            continue
-        others = {id(each): each for name in member.names() for each in namesakes[name] if each is not member}
-        if len(others) == 1 and _may_be(member, found := next(iter(others.values()))):
-            found.team.extend(member.team)
-            found.registrants.extend(member.registrants)
-            found.team_guessed = True
-            gone.add(id(member))
+        if member.team and not member.all_rows:
+            others = {id(each): each for name in member.names() for each in namesakes[name] if each is not member}
+            if len(others) == 1 and _may_be(member, found := next(iter(others.values()))):
+                claims[id(found)].append((member, found))
+    gone: set[int] = set()
+    for member, found in (claim[0] for claim in claims.values() if len(claim) == 1):
+        namesakes.update({name: [found] for name in member.names()})
+        found.team.extend(member.team)
+        found.registrants.extend(member.registrants)
+        found.team_guessed = True
+        gone.add(id(member))
     return [each for each in identities if id(each) not in gone]
 
 
@@ -157,8 +161,7 @@ def _may_be(member: Identity, found: Identity) -> bool:
     return not shared_kinds and not any(kind == REGISTRANT_ID for kind, _ in there)
 
 
-def _place_named_rows(identities: list[Identity], rows: list[ParticipantRow]) -> list[Identity]:
-    namesakes = _by_name(identities)
+def _place_named_rows(identities: list[Identity], namesakes: _Namesakes, rows: list[ParticipantRow]) -> list[Identity]:
     groups: dict[str, list[ParticipantRow]] = defaultdict(list)
     alone: dict[ParticipantRow, list[ParticipantRow]] = defaultdict(list)
     for row in rows:

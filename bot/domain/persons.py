@@ -59,9 +59,8 @@ class Person:
 
 def describe_people(identities: Iterable[Identity], held: Mapping[str, Span]) -> list[tuple[Person, Identity]]:
     """Those who came and the whole team, labelled in order of first join, then name; absent team members last."""
-    described = [(_describe(each, held), each) for each in identities]
-    listed = [pair for pair in described if pair[0].attended or pair[0].role is not Role.ATTENDEE]
-    listed.sort(key=_order)
+    known = (each for each in identities if each.team or any(row.instance in held for row in each.all_rows))
+    listed = sorted(((_describe(each, held), each) for each in known), key=_order)
     width = max(3, len(str(len(listed))))
     return [(replace(person, label=f"P{n:0{width}}"), who) for n, (person, who) in enumerate(listed, 1)]
 

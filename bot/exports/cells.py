@@ -25,6 +25,8 @@ def encodable(text: str) -> str:
 
 def sheet_text(text: str) -> str:
     """Text that a sheet can hold: at most 32,767 UTF-16 units, the end marked where it was cut (Excel's limit)."""
+    if len(text) <= _EXCEL_TEXT_LIMIT and text.isascii():
+        return text
     whole = encodable(text)
     if len(whole) * 2 <= _EXCEL_TEXT_LIMIT or len(units := whole.encode("utf-16-le")) <= 2 * _EXCEL_TEXT_LIMIT:
         return whole

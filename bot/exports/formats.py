@@ -30,3 +30,11 @@ def formats_of(workbook: Any) -> Formats:
         wrapped=workbook.add_format({"text_wrap": True, "valign": "top"}),
         section=workbook.add_format({"bg_color": "#DDE8F3", "valign": "top"}),
     )
+
+
+def set_printing(sheet: Any) -> None:
+    """A4 across, one page wide, the header on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -72,10 +72,11 @@ def _webinar(record: SessionRecord, attendance: Attendance) -> Iterator[Figure]:
     yield line("Began", attendance.starts_at, Kind.MOMENT, f"All times are {record.zone}.")
     yield line("Ended", attendance.ends_at, Kind.MOMENT)
     yield line("Length", attendance.session_seconds, Kind.DURATION, "Without the gaps between instances.")
-    yield line("Instances", len(attendance.sessions), Kind.NUMBER, "More than one: the webinar was restarted.")
+    restarted = "The webinar was restarted." if len(attendance.sessions) > 1 else ""
+    yield line("Instances", len(attendance.sessions), Kind.NUMBER, restarted)
     yield line("Report", _state(record), Kind.OWN, "; ".join(record.missing))
     yield line("Made", record.generated_at, Kind.MOMENT)
-    yield line("How people are counted", COUNTING_RULE, Kind.OWN)
+    yield line("How people are counted", None, Kind.OWN, COUNTING_RULE)
 
 
 def _state(record: SessionRecord) -> str:

@@ -6,14 +6,16 @@ from itertools import zip_longest
 from typing import Any
 
 from bot.exports.cells import LocalTimes, sheet_text
-from bot.exports.formats import DAY, Formats
+from bot.exports.formats import DAY, Formats, set_printing
 from bot.exports.overview import Figure, Overview
 from bot.exports.tables import Kind
 
-HEADINGS = (("Section", 14), ("Figure", 34), ("Value", 22), ("Note", 60))
+HEADINGS = (("Section", 14), ("Figure", 34), ("Value", 30), ("Note", 64))
+LINE_HEIGHT = 15  # points
 CHART_COLUMN = 5
 DATA_COLUMN = 18  # out of the way, right of the charts
 FUNNEL_ROWS = 4
+PRINTED_ROWS = 36  # the charts reach down to here
 
 
 def write_overview(workbook: Any, sheet: Any, overview: Overview, formats: Formats, times: LocalTimes) -> None:
@@ -24,6 +26,8 @@ def write_overview(workbook: Any, sheet: Any, overview: Overview, formats: Forma
     for index, heading in enumerate(("time", "people in the room", "step", "people")):
         sheet.set_column(DATA_COLUMN + index, DATA_COLUMN + index, 18)
         sheet.write_string(0, DATA_COLUMN + index, heading, formats.header)
+    set_printing(sheet)
+    sheet.print_area(0, 0, max(PRINTED_ROWS, len(overview.figures)), DATA_COLUMN - 1)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(overview.figures), len(HEADINGS) - 1)
     for number, (figure, point, step) in enumerate(zip_longest(overview.figures, overview.curve, _steps(overview)), 1):
@@ -50,6 +54,8 @@ def _steps(overview: Overview) -> list[tuple[str, int]]:
 
 
 def _write_figure(sheet: Any, row: int, figure: Figure, formats: Formats, times: LocalTimes) -> None:
+    if lines := max(_lines(figure.name, 1), _lines(figure.value, 2), _lines(figure.note, 3)) - 1:
+        sheet.set_row(row, LINE_HEIGHT * (lines + 1))
     sheet.write_string(row, 0, figure.section, formats.section)
     sheet.write_string(row, 1, sheet_text(figure.name), formats.wrapped)
     value: Any = figure.value
@@ -66,6 +72,13 @@ def _write_figure(sheet: Any, row: int, figure: Figure, formats: Formats, times:
     sheet.write_string(row, 3, sheet_text(figure.note), formats.wrapped)
 
 
+def _lines(text: object, column: int) -> int:
+    """About how many lines a text takes in its column: not every program grows a row by itself."""
+    return (
+        1 if not isinstance(text, str) else sum(-(-len(line) // HEADINGS[column][1]) or 1 for line in text.split("\n"))
+    )
+
+
 def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes) -> Any:
     chart = workbook.add_chart({"type": "scatter", "subtype": "straight"})
     last = max(1, len(overview.curve))
@@ -79,13 +92,19 @@ def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes
     )
     axis: dict[str, Any] = {"num_format": "hh:mm", "major_gridlines": {"visible": False}}
     if overview.curve:
-        axis |= {"min": times.serial(overview.curve[0][0]), "max": times.serial(overview.curve[-1][0])}
+        axis |= _time_axis(times.serial(overview.curve[0][0]), times.serial(overview.curve[-1][0]))
     chart.set_x_axis(axis)
     chart.set_y_axis({"min": 0, "num_format": "0"})
     chart.set_title({"name": "People in the room", "overlay": False})
     chart.set_legend({"none": True})
     chart.set_size({"width": 760, "height": 360})
     return chart
+
+
+def _time_axis(start: float, end: float) -> dict[str, float]:
+    """In days: from start to end, a mark every so many minutes, at most eight of them."""
+    steps = (minutes / 1440 for minutes in (1, 5, 10, 15, 30, 60, 120, 240))
+    return {"min": start, "max": end, "major_unit": next((step for step in steps if end - start <= 8 * step), 0.25)}
 
 
 def _funnel_chart(workbook: Any, sheet: Any) -> Any:

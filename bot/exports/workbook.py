@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from bot.exports.cells import LocalTimes, sheet_text
-from bot.exports.formats import DAY, Formats, formats_of
+from bot.exports.formats import DAY, Formats, formats_of, set_printing
 from bot.exports.overview import Overview
 from bot.exports.overview_sheet import write_overview
 from bot.exports.tables import Kind, Table
@@ -42,6 +42,7 @@ def _options(tables: Mapping[str, Table]) -> dict[str, bool]:
 
 
 def _write_table(sheet: Any, table: Table, formats: Formats, times: LocalTimes) -> None:
+    set_printing(sheet)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
     for index, column in enumerate(table.columns):

@@ -64,15 +64,19 @@ def _first_pair(groups: list[Group]) -> tuple[Group, Group] | None:
 
 
 def _with_roles_by_name(groups: list[Group]) -> list[Group]:
-    merged = list(groups)
-    for member in groups:
-        if not member.team() or member.rows():
-            continue
-        others = [each for each in groups if each is not member and each.names() & member.names()]
-        if len(others) == 1 and others[0].rows() and not others[0].team() and not _told_apart(member, others[0]):
-            merged = [each for each in merged if each is not member]
-            others[0].things.extend(member.things)
-    return merged
+    claims = [(member, other) for member in groups if (other := _claimed(member, groups))]
+    granted = [claim for claim in claims if sum(1 for _, other in claims if other is claim[1]) == 1]
+    for member, other in granted:
+        other.things.extend(member.things)
+    return [each for each in groups if not any(each is member for member, _ in granted)]
+
+
+def _claimed(member: Group, groups: list[Group]) -> Group | None:
+    if not member.team() or member.rows():
+        return None
+    others = [each for each in groups if each is not member and each.names() & member.names()]
+    alone = len(others) == 1 and others[0].rows() and not others[0].team()
+    return others[0] if alone and not _told_apart(member, others[0]) else None
 
 
 def _told_apart(member: Group, other: Group) -> bool:
