@@ -14,6 +14,7 @@ from bot.zoom import errors, sentences
 from bot.zoom.budget import Budget
 from bot.zoom.errors import DailyLimit, HostQuota, RateLimited, Reply, ScopeMissing, TokenRejected, ZoomError
 from bot.zoom.judging import judge, no_sense
+from bot.zoom.limits import pause_asked
 from bot.zoom.pacing import KeyedLocks, Pacer
 from bot.zoom.request import Answer, Json, Request
 from bot.zoom.tokens import StoredToken, Tokens
@@ -21,7 +22,7 @@ from bot.zoom.transport import NeverLeft, NoAnswer, Outgoing, Transport
 
 DEFAULT_BASE_URL = "https://api.zoom.us/v2"
 ATTEMPTS = 4
-READ_DEADLINE = 60.0  # seconds that a read may take with all its retries
+READ_DEADLINE = 40.0  # seconds after which no further attempt at a read begins
 YOUNG = timedelta(minutes=5)  # a token this young would already have a permission that was just added
 _GOOD_WAIT = wait_random_exponential(multiplier=0.5, max=8)
 
@@ -102,6 +103,8 @@ class Caller:
 
     def _judged(self, request: Request, token: StoredToken) -> Json:
         answer = self._exchange(request, token)
+        if pause := pause_asked(answer.headers, self._clock()):
+            self._pacer.hold(*pause)
         if answer.status not in (401, 429):
             budgets.count(self._budget, request, self._clock())
         return judge(request, answer, self._clock())

@@ -195,7 +195,11 @@ class ZoomClient(PastSessions):
         self._send(polls.update_poll(webinar_id, poll, anonymous=anonymous))
 
     def survey(self, webinar_id: str) -> SurveyDefinition:
-        return polls.read_survey(self._send(polls.get_survey(webinar_id)))
+        """The survey as planned; an empty one where there is none."""
+        try:
+            return polls.read_survey(self._send(polls.get_survey(webinar_id)))
+        except errors.ThingGone:
+            return SurveyDefinition()
 
     def set_survey(self, webinar_id: str, survey: SurveyDefinition) -> None:
         self._send(polls.set_survey(webinar_id, survey))

@@ -126,6 +126,8 @@ def _missing(reply: Reply) -> ZoomError:
 def _not_there(request: Request, reply: Reply) -> ZoomTryLater | ZoomNotFound:
     if request.about_a_session:
         return errors.ReportNotReady(sentences.NOT_READY, reply)
+    if "survey" in reply.message.casefold():  # the webinar is there, its survey is not
+        return errors.ThingGone(sentences.THING_GONE, reply)
     return errors.WebinarGone(sentences.GONE, reply)
 
 

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from bot.zoom import errors, sentences
 from bot.zoom.errors import RateLimited, Reply
 from bot.zoom.reading import from_epoch, read_moment
-from bot.zoom.request import Request
+from bot.zoom.request import Category, Request
 
 SHORT_WAIT = timedelta(seconds=1)
 LONGEST_SHORT_WAIT = timedelta(seconds=10)
@@ -43,6 +43,19 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     given = headers.get("retry-after", "").strip()
     moment = _after_seconds(given, now) or read_moment(given) or _http_date(given)
     return None if moment is None else max(moment, now)
+
+
+def pause_asked(headers: Mapping[str, str], now: datetime) -> tuple[Category, float] | None:
+    """The class and the seconds to wait when Zoom says that the calls of this second are used up; None otherwise."""
+    per_second = headers.get("x-ratelimit-type", "").casefold() == "qps"
+    if not per_second or headers.get("x-ratelimit-remaining", "").strip() != "0":
+        return None
+    try:
+        category = Category(headers.get("x-ratelimit-category", "").capitalize())
+    except ValueError:
+        return None
+    until = _reset(headers) or now + SHORT_WAIT
+    return category, min(max((until - now).total_seconds(), 0.0), SHORT_WAIT.total_seconds())
 
 
 def next_utc_day(now: datetime) -> datetime:

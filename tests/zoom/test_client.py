@@ -396,7 +396,7 @@ def test_a_read_gives_up_when_its_time_is_over(zoom: responses.RequestsMock) -> 
     at = bench()
 
     def slow(_: object) -> tuple[int, dict[str, str], str]:
-        at.time.now += timedelta(seconds=50)
+        at.time.now += timedelta(seconds=30)
         return 502, {}, ""
 
     zoom.add_callback("GET", f"{API}{W}", slow)

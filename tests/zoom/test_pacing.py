@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 
+import pytest
 import responses
 
+from bot.zoom.limits import pause_asked
 from bot.zoom.pacing import HALF_OF_PRO, KeyedLocks, Pacer
 from bot.zoom.request import Category
-from tests.zoom.bench import NOW, WEBINAR, Time, bench, replies, signs_in
+from tests.zoom.bench import NOW, WEBINAR, Time, bench, gives, replies, signs_in
 
 
 def starts(category: Category, calls: int) -> list[float]:
@@ -109,6 +111,32 @@ def test_writes_to_one_name_go_one_after_the_other_and_to_two_at_once() -> None:
     first.join(10)
     second.join(10)
     assert locks._locks == {}
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"x-ratelimit-category": "Heavy", "x-ratelimit-type": "QPS", "x-ratelimit-remaining": "0"}, 1.0),
+        ({"x-ratelimit-category": "HEAVY", "x-ratelimit-type": "qps", "x-ratelimit-remaining": "0"}, 1.0),
+        ({"x-ratelimit-category": "Heavy", "x-ratelimit-type": "QPS", "x-ratelimit-remaining": "4"}, None),
+        ({"x-ratelimit-category": "Heavy", "x-ratelimit-type": "Daily-limit", "x-ratelimit-remaining": "0"}, None),
+        ({"x-ratelimit-category": "Odd", "x-ratelimit-type": "QPS", "x-ratelimit-remaining": "0"}, None),
+        ({}, None),
+    ],
+)
+def test_a_used_up_second_is_read_from_the_headers(headers: dict[str, str], pause: float | None) -> None:
+    assert pause_asked(headers, NOW) == (None if pause is None else (Category.HEAVY, pause))
+
+
+def test_the_headers_of_a_success_hold_the_next_call_of_the_class_they_name() -> None:
+    used_up = {"X-RateLimit-Category": "Light", "x-ratelimit-type": "QPS", "X-RATELIMIT-REMAINING": "0"}
+    with responses.RequestsMock() as zoom:
+        signs_in(zoom)
+        gives(zoom, "GET", f"/webinars/{WEBINAR}", 200, {"id": 1}, used_up)
+        at = bench()
+        at.client.get_webinar(WEBINAR)
+        at.client.get_webinar(WEBINAR)
+    assert at.time.slept == [1.0]
 
 
 def test_a_per_second_limit_holds_every_call_of_its_class() -> None:
