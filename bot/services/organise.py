@@ -96,6 +96,7 @@ def rearm(tx: Tx, house: House, old: Webinar, new: Webinar, notice: Notice, who:
         planning.watch(tx, new, tx.now)
     values = {"old_start": old.draft.starts_at.isoformat(), "new_start": new.draft.starts_at.isoformat(), "who": who}
     planning.note(tx, new, notice, f"moved:{new.generation}", values, loud=True)
+    planning.tell_panelists(tx, new, notice, f"moved:{new.generation}", values)
     for each in skipped:
         reason = {"what": each.rule.name, "reason": str(each.skipped)}
         planning.note(tx, new, Notice.SKIPPED, f"skipped:{each.key}", reason)
@@ -138,6 +139,7 @@ def cancel(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
         )
         tx.work.add([planning.zoom_task(new, Kind.ZOOM_DELETE, f"zoom.delete:{new.id}", tx.now)])
         planning.note(tx, new, Notice.CANCELLED, "cancelled", {"who": who}, loud=True)
+        planning.tell_panelists(tx, new, Notice.CANCELLED, "cancelled", {"who": who})
         planning.refresh_card(tx, new)
         return new
 

@@ -36,14 +36,14 @@ def plan_creation(tx: Tx, webinar: Webinar, habits: Habits) -> None:
 
 
 def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> tuple[PlannedReminder, ...]:
-    """Cancels the open reminders of older generations and plans this one's. Gives those left out."""
+    """Cancels the open reminders of older generations and plans this one's. Gives those that people will miss."""
     sent = _names_sent(tx, webinar) if moved else frozenset()
     tx.work.cancel(webinar.id, UNSENT_KINDS, reason="the webinar's time or plan changed")
     planned = plan_reminders(
         webinar.id, webinar.generation, webinar.draft.start, habits.rules, tx.now, moved=moved, sent=sent
     )
     tx.work.add(task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each))
-    return tuple(each for each in planned if each.skipped is not None)
+    return tuple(each for each in planned if each.skipped is not None and each.rule.name not in sent)
 
 
 def refresh_card(tx: Tx, webinar: Webinar) -> None:
@@ -87,18 +87,23 @@ def note(
 
 def tell(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, str]) -> None:
     """A direct message to the organiser who scheduled the webinar: something needs a person."""
-    payload: dict[str, object] = {"notice": notice.value, "values": values, "to": webinar.created_by}
-    tx.work.add(
-        [
-            NewTask(
-                key=f"tell:{webinar.id}:{key}",
-                kind=Kind.NOTE,
-                due_at=tx.now,
-                payload=payload,
-                webinar=webinar.id,
-                group=f"slack:{webinar.created_by}",
-            )
-        ]
+    tx.work.add([_telling(webinar, webinar.created_by, notice, key, values, tx.now)])
+
+
+def tell_panelists(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, str]) -> None:
+    """The same to each panelist in Slack: they must hear of a new time without watching the channel."""
+    users = sorted({each.slack_user for each in tx.panelists.of(webinar.id) if each.slack_user})
+    tx.work.add(_telling(webinar, user, notice, f"{key}:{user}", values, tx.now) for user in users)
+
+
+def _telling(webinar: Webinar, user: str, notice: Notice, key: str, values: dict[str, str], now: datetime) -> NewTask:
+    return NewTask(
+        key=f"tell:{webinar.id}:{key}",
+        kind=Kind.NOTE,
+        due_at=now,
+        payload={"notice": notice.value, "values": values, "to": user},
+        webinar=webinar.id,
+        group=f"slack:{user}",
     )
 
 
