@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.errors import NotFound, Refused, TryLater
@@ -61,7 +61,7 @@ def collect(house: House, zoom: Zoom, task: Task) -> Outcome:
     if webinar.state not in OVER:
         return NotWanted(f"the webinar is {webinar.state}")
     parts = gather(zoom, webinar, real)
-    return Done(_tally(parts), then=lambda tx: _keep(tx, webinar.id, task, parts))
+    return Done(_tally(parts), then=lambda tx: _keep(tx, house, webinar.id, task, parts))
 
 
 def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part, ...]:
@@ -77,16 +77,18 @@ def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part
     return tuple(parts)
 
 
-def is_final(tx: Tx, webinar: Webinar, real: Sequence[Instance]) -> bool:
-    """Whether every instance has its summary and two equal readings of its participants in a row."""
-    return bool(real) and all(_holds_still(tx, webinar.id, each.uuid) for each in real)
+def is_final(tx: Tx, webinar: Webinar, real: Sequence[Instance], gap: timedelta) -> bool:
+    """Whether every instance has its summary and two equal readings of its participants, at least `gap` apart."""
+    return bool(real) and all(_holds_still(tx, webinar.id, each.uuid, gap) for each in real)
 
 
-def missing_parts(tx: Tx, webinar: Webinar, real: Sequence[Instance], parts: Sequence[Part]) -> tuple[str, ...]:
+def missing_parts(
+    tx: Tx, webinar: Webinar, real: Sequence[Instance], parts: Sequence[Part], gap: timedelta
+) -> tuple[str, ...]:
     """What Zoom still owes, in plain words and a fixed order."""
     failed = {part.name for part in parts if part.problem and part.name not in OPTIONAL}
     never = {name for name in failed if not _ever_read(tx, webinar, real, name)}
-    if not all(_two_agree(tx, webinar.id, each.uuid) for each in real):
+    if not all(_two_agree(tx, webinar.id, each.uuid, gap) for each in real):
         never.add("participants")
     return tuple(words for name, words in PARTS.items() if name in never)
 
@@ -125,14 +127,15 @@ def _read(name: str, instance: str, call: Callable[[], tuple[tuple[object, ...],
     return Part(name, instance, rows, total)
 
 
-def _keep(tx: Tx, webinar_id: int, task: Task, parts: tuple[Part, ...]) -> None:
+def _keep(tx: Tx, house: House, webinar_id: int, task: Task, parts: tuple[Part, ...]) -> None:
     for part in parts:
         if not part.problem or part.rows:
             keep_reading(tx, webinar_id, part.name, part.instance, part.total, frozen(part.rows))
     webinar = tx.webinars.get(webinar_id)
     real = real_instances(tx.instances.of(webinar_id), webinar.draft.starts_at)
-    missing = missing_parts(tx, webinar, real, parts)
-    final = is_final(tx, webinar, real)
+    gap = house.habits.report_schedule[0]
+    missing = missing_parts(tx, webinar, real, parts, gap)
+    final = is_final(tx, webinar, real, gap)
     if final:
         tx.work.cancel(webinar_id, [Kind.COLLECT], reason="the reports hold still", keep=[_survey_key(webinar_id)])
     next_look = _next_look(tx, webinar_id)
@@ -174,17 +177,18 @@ def _content_digest(tx: Tx, webinar: Webinar) -> str:
     return "|".join(f"{name}:{instance}:{latest[name, instance].digest}" for name, instance in sorted(latest))
 
 
-def _holds_still(tx: Tx, webinar_id: int, uuid: str) -> bool:
-    return tx.readings.latest(webinar_id, "detail", uuid) is not None and _two_agree(tx, webinar_id, uuid)
+def _holds_still(tx: Tx, webinar_id: int, uuid: str, gap: timedelta) -> bool:
+    return tx.readings.latest(webinar_id, "detail", uuid) is not None and _two_agree(tx, webinar_id, uuid, gap)
 
 
-def _two_agree(tx: Tx, webinar_id: int, uuid: str) -> bool:
+def _two_agree(tx: Tx, webinar_id: int, uuid: str, gap: timedelta) -> bool:
     readings = [each for each in tx.readings.all(webinar_id, "participants") if each.instance == uuid]
-    if len(readings) < 2:
+    if not readings:
         return False
-    before, last = readings[-2:]
+    last = readings[-1]
+    before = next((each for each in reversed(readings) if each.at <= last.at - gap), None)
     whole = last.total is None or (isinstance(last.content, list) and len(last.content) >= last.total)
-    return before.digest == last.digest and bool(last.content) and whole
+    return before is not None and before.digest == last.digest and bool(last.content) and whole
 
 
 def _ever_read(tx: Tx, webinar: Webinar, real: Sequence[Instance], name: str) -> bool:

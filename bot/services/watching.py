@@ -108,12 +108,15 @@ def _settle(tx: Tx, house: House, webinar_id: int, standing: Following) -> None:
 
 
 def plan_reports(tx: Tx, house: House, webinar: Webinar, ended_at: datetime) -> None:
-    """The looks at Zoom's reports, by the schedule of `work.toml`, and one more for late survey answers."""
-    schedule = [(str(number), after) for number, after in enumerate(house.habits.report_schedule, 1)]
-    schedule.append(("survey", house.habits.survey_again))
+    """The looks at Zoom's reports, by the schedule of `work.toml`, and one more for late survey answers.
+
+    Of the looks whose time has passed only the last is kept: two readings at once would prove nothing.
+    """
+    looks = [(str(number), ended_at + after) for number, after in enumerate(house.habits.report_schedule, 1)]
+    past = [look for look in looks if look[1] <= tx.now]
+    chosen = [*past[-1:], *looks[len(past) :], ("survey", ended_at + house.habits.survey_again)]
     tx.work.add(
-        planning.zoom_task(webinar, Kind.COLLECT, f"collect:{webinar.id}:{name}", ended_at + after, look=name)
-        for name, after in schedule
+        planning.zoom_task(webinar, Kind.COLLECT, f"collect:{webinar.id}:{name}", at, look=name) for name, at in chosen
     )
 
 
