@@ -12,6 +12,7 @@ import pytest
 
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore, open_store
+from bot.store.tables import metadata
 from bot.store.upgrade import migrate
 from tests import postgres
 
@@ -32,9 +33,14 @@ class TestClock:
         self.now += timedelta(**amount)
 
 
+_EMPTY = "".join(f"DELETE FROM {table.name}; " for table in reversed(metadata.sorted_tables)) + "".join(
+    f"ALTER SEQUENCE {name}_id_seq RESTART; " for name in ("webinar", "audit", "attempt")
+)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Postgres]:
-    """One server for this test process. Databases are made from `migrated`, which has today's tables."""
+    """One server for this test process, with a database `migrated` that has today's tables."""
     with postgres.running() as server:
         server.execute("CREATE DATABASE migrated")
         migrate(server.url("migrated"))
@@ -50,10 +56,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: postgres.Postgres) -> Iterator[str]:
-    name = postgres_server.new_database("migrated")
-    yield postgres_server.url(name)
-    postgres_server.drop(name)
+def postgres_url(postgres_server: postgres.Postgres) -> str:
+    """Emptied before each test: a new database for each would cost half a second of fsync."""
+    postgres_server.disconnect("migrated")
+    postgres_server.execute(_EMPTY, "migrated")
+    return postgres_server.url("migrated")
 
 
 @pytest.fixture

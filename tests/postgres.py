@@ -41,15 +41,16 @@ class Postgres:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def new_database(self, template: str = "template1") -> str:
-        """A fresh database like the template; gives its name."""
+    def new_database(self) -> str:
+        """An empty database; gives its name."""
         self._count += 1
         name = f"case_{self._count}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name}")
         return name
 
-    def drop(self, database: str) -> None:
-        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    def disconnect(self, database: str) -> None:
+        """Ends every connection to the database."""
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
 
 
 @contextmanager
