@@ -55,12 +55,12 @@ _LANGUAGES = {
 }
 _LANGUAGE = re.compile("|".join(rf"(?P<{code}>\b(?:{words})\b)" for code, words in _LANGUAGES.items()), re.IGNORECASE)
 _LANGUAGE_LINE = re.compile(
-    r"^[\W_]*(?:working\s+)?(?:languages?|langues?(?: de travail)?|sprachen?)\b[^:\n]{0,20}:.*$",
+    r"^[^\w\n]{0,10}(?:working\s+)?(?:languages?|langues?(?: de travail)?|sprachen?)\b[^:\n]{0,20}:.*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LANGUAGE_PHRASE = re.compile(
     r"\b(?:in|into|en|held in|interpretation|interpreting|interprétation|traduction|between|vers(?: le| l')?|auf)\b"
-    r"(?=\W{1,3}(?:(?:into|in|en|le|from|to|du|from/to|l')\s*)*(?:"
+    r"(?=\W{1,3}(?:(?:into|in|en|le|from|to|du|from/to|l')\s*){0,3}(?:"
     + "|".join(_LANGUAGES.values())
     + r")\b)[^\n.]{0,80}",
     re.IGNORECASE,

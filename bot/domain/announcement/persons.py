@@ -9,6 +9,7 @@ from bot.domain.announcement.lines import fold, undecorated
 from bot.domain.sentences import Note, Value
 from bot.domain.webinar import Panelist, PanelistRole
 
+_ENTRY_LIMIT = 500
 NAME_LIMIT = 64  # Zoom's panelist and registrant names
 
 _MODERATING = (
@@ -56,6 +57,8 @@ def read_entry(shown: str, role: PanelistRole | None) -> Entry:
 
     The address may be missing. A problem is a sentence without its line number.
     """
+    if len(shown) > _ENTRY_LIMIT:
+        return Entry(None, Note("“{text}” is too long for one person.", {"text": shown[:30].strip() + "…"}))
     text = undecorated(without_bullet(shown)).strip()
     text, before = _without_prefix(text)
     if _NOBODY.fullmatch(fold(text)):
