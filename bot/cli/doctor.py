@@ -57,9 +57,7 @@ def examine() -> Iterator[Finding]:
     """Every finding, as soon as it is known."""
     settings, problems = look(Needs.EVERYTHING)
     for problem in problems:
-        yield Finding(
-            f"Setting {problem.name}", False, True, problem.sentence, "Correct it in the environment or .env."
-        )
+        yield Finding("Settings", False, True, str(problem), "Correct it in the environment or .env.")
     if settings is None:
         yield from checks.not_asked("Database", "Slack", "Zoom", "Zoom webhook")
         return

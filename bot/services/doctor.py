@@ -159,13 +159,13 @@ def _licence(zoom: ZoomProbe, host: str) -> Finding:
 def _permission(scope: Scope) -> Finding:
     name = f"Zoom permission {scope.name}"
     if scope.granted:
-        return Finding(name, True, scope.needed, f"granted ({scope.purpose}).")
+        return Finding(name, True, scope.needed, f"granted, to {scope.purpose}.")
     if scope.granted is None:
         return Finding(
             name, None, scope.needed, f"could not be checked: {scope.why_not}", "Run the doctor again later."
         )
     add = f"Add {scope.name} to the app in Zoom's Marketplace, under Scopes."
-    return Finding(name, False, scope.needed, f"is missing: {scope.purpose}.", add)
+    return Finding(name, False, scope.needed, f"missing; needed to {scope.purpose}.", add)
 
 
 # --- Slack ----------------------------------------------------------------------------------------------------------
@@ -196,10 +196,10 @@ def _slack_permissions(scopes: Iterable[Scope], granted: Collection[str]) -> Ite
         if not granted:
             yield Finding(name, None, scope.needed, "could not be checked: Slack did not say what is granted.")
         elif scope.name in granted:
-            yield Finding(name, True, scope.needed, f"granted ({scope.purpose}).")
+            yield Finding(name, True, scope.needed, f"granted, to {scope.purpose}.")
         else:
             add = f"Add {scope.name} under “OAuth & Permissions” and install the app again."
-            yield Finding(name, False, scope.needed, f"is missing: {scope.purpose}.", add)
+            yield Finding(name, False, scope.needed, f"missing; needed to {scope.purpose}.", add)
 
 
 def _channel(slack: SlackProbe, channel: str) -> Iterator[Finding]:

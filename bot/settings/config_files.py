@@ -31,7 +31,7 @@ class ConfigFiles:
             return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as exc:
             line = exc.object[: exc.start].count(b"\n") + 1
-            raise _wrong(path, f"line {line} is not UTF-8 text. Save the file as UTF-8.") from exc
+            raise _wrong(path, f"cannot be read: line {line} is not UTF-8 text. Save the file as UTF-8.") from exc
         except OSError as exc:
             raise _wrong(path, f"cannot be read: {(exc.strerror or 'it does not open').lower()}.") from exc
 

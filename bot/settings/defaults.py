@@ -53,15 +53,16 @@ class Defaults(_Table):
             return cls.model_validate(content)
         except ValidationError as exc:
             where = str(files.path(FILE))
-            raise SettingsWrong(Problem(where, _sentence(dict(each))) for each in exc.errors()) from exc
+            raise SettingsWrong(_problem(where, dict(each)) for each in exc.errors()) from exc
 
 
-def _sentence(error: dict[str, Any]) -> str:
-    where = ".".join(str(part) for part in error["loc"])
+def _problem(file: str, error: dict[str, Any]) -> Problem:
+    where = f"{file}: {'.'.join(str(part) for part in error['loc'])}"
     if error["type"] != "extra_forbidden":
-        return f"{where} cannot be {error['input']!r}: {error['msg'][:1].lower()}{error['msg'][1:]}."
+        return Problem(where, f"cannot be {error['input']!r}: {error['msg'][:1].lower()}{error['msg'][1:]}.")
     *above, name = error["loc"]
     tables: dict[str, type[BaseModel]] = {"form": FormDefaults, "zoom": ZoomDefaults}
     known = tables[str(above[0])].model_fields if above else Defaults.model_fields
     close = get_close_matches(str(name), known, n=1)
-    return f"{where} is unknown. " + (f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.")
+    hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
+    return Problem(where, f"is unknown. {hint}")

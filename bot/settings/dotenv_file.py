@@ -32,7 +32,9 @@ def read_dotenv(path: Path) -> dict[str, str]:
 def _check_lines(path: Path, text: str) -> None:
     """python-dotenv only logs what it cannot read; a lost setting must stop the start."""
     wrong = [
-        Problem(path.name, f"line {_line_of(text, each.original.line, each.original.string)} is not NAME=value.")
+        Problem(
+            path.name, f"has a line {_line_of(text, each.original.line, each.original.string)} that is not NAME=value."
+        )
         for each in parse_stream(StringIO(text))
         if each.error or (each.key is not None and each.value is None)
     ]

@@ -1,4 +1,4 @@
-"""What is wrong with the settings, all of it at once, in sentences that begin with the setting's name."""
+"""What is wrong with the settings, all of it at once, in sentences that begin with the setting's or file's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.errors import BotError
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One setting (or file) and what is wrong with it. The sentence never repeats a value that may be a secret.
+    """One setting (or file) and what is wrong with it. The sentence goes on from the name and repeats no secret.
 
     `meant` is the right name where this one is a slip of it.
     """
@@ -20,7 +20,7 @@ class Problem:
     meant: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.sentence}"
+        return f"{self.name} {self.sentence}"
 
 
 class SettingsWrong(BotError):

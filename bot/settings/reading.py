@@ -54,7 +54,7 @@ def zone(text: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
         nearest = _nearest_zones(text)
         hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "Write one like Europe/Paris."
-        raise ValueError(f"“{text[:40]}” is not a time zone. {hint}") from exc
+        raise ValueError(f"is “{text[:40]}”, which is no time zone. {hint}") from exc
 
 
 def _nearest_zones(text: str) -> list[str]:
@@ -84,8 +84,10 @@ def slack_ids(text: str, prefixes: str, example: str) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(re.split(r"[\s,;]+", text.strip()))) if text.strip() else ()
     wrong = [each for each in ids if not re.fullmatch(rf"[{prefixes}][A-Z0-9]{{2,}}", each)]
     if wrong:
-        which = f"“{wrong[0]}”" if len(wrong[0]) <= 20 else "one of them"  # a longer one may be a token
-        raise ValueError(f"{which} is not such an id. Slack writes them like {example}.")
+        which = (
+            f"“{wrong[0]}”, which is no such id" if len(wrong[0]) <= 20 else "something else"
+        )  # a longer one may be a token
+        raise ValueError(f"holds {which}. Slack writes them like {example}.")
     return ids
 
 
@@ -112,5 +114,5 @@ def folder(text: str) -> Path:
     """A folder that exists."""
     path = Path(text).expanduser()
     if not path.is_dir():
-        raise ValueError(f"{path} is not a folder that I can read.")
+        raise ValueError(f"names {path}, which is not a folder that I can read.")
     return path

@@ -13,7 +13,7 @@ def _scope(name: str, purpose: str, *, needed: bool = True) -> Scope:
 
 
 SCOPES = (
-    _scope("commands", "the command /webinar and its shortcuts"),
+    _scope("commands", "offer the command /webinar and its shortcuts"),
     _scope("chat:write", "post cards, reminders and direct messages"),
     _scope("files:write", "post the report files, and delete them when they are too old"),
     _scope("users:read", "tell guests and people of other workspaces from our own"),
@@ -22,6 +22,8 @@ SCOPES = (
     _scope("groups:read", "see who is in a private organisers' channel"),
     _scope("channels:history", "look before repeating a post whose answer was lost, in a public channel", needed=False),
     _scope("groups:history", "look before repeating a post whose answer was lost, in a private channel", needed=False),
+    _scope("im:history", "look before repeating a direct message whose answer was lost", needed=False),
+    _scope("im:write", "find the direct message that is to be looked at", needed=False),
 )
 GROUP_SCOPE = _scope("usergroups:read", "see who is in the user groups of BOT_ORGANISERS")
 
