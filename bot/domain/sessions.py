@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from bot.domain.following import real_instances
 from bot.domain.rows import Instance, ParticipantRow, SessionRecord
-
-REHEARSAL_MARGIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +31,15 @@ class Span:
 def held_spans(record: SessionRecord) -> dict[str, Span]:
     """The span of each instance that is part of the session, by UUID, in the order in which they ran.
 
-    An instance that Zoom marks as practice is left out. One of unknown nature is left out if it ended at least
-    `REHEARSAL_MARGIN` before the scheduled start while another one ran later: a rehearsal. Rows of an instance that
-    is not listed make one from their own times, so that none is dropped in silence.
+    Practice sessions are left out, by the rule that follows a webinar through its instances. Only if nothing else is
+    left is one that Zoom did not mark as practice taken for the session. Rows of an instance that is not listed make
+    one from their own times, so that none is dropped in silence.
     """
     rows = _by_instance(record.participants)
-    spans = {each.uuid: _span(each, rows.get(each.uuid, ()), record) for each in _instances(record, rows)}
-    practice = {each.uuid: each.practice for each in record.instances}
-    latest = max((span.end for uuid, span in spans.items() if practice.get(uuid) is not True), default=0)
-    threshold = seconds_of(record.starts_at - REHEARSAL_MARGIN)
-    held = {
-        uuid: span
-        for uuid, span in spans.items()
-        if practice.get(uuid) is False
-        or (practice.get(uuid) is None and not (span.end <= threshold and latest > threshold))
-    }
-    return dict(sorted(held.items(), key=lambda item: (item[1].start, item[1].end, item[0])))
+    instances = [_with_end(each, rows.get(each.uuid, ()), record) for each in _instances(record, rows)]
+    held = real_instances(instances, record.starts_at) or [each for each in instances if each.practice is None]
+    spans = {each.uuid: _span(each) for each in held}
+    return dict(sorted(spans.items(), key=lambda item: (item[1].start, item[1].end, item[0])))
 
 
 def seconds_of(moment: datetime) -> int:
@@ -77,10 +69,13 @@ def _instances(record: SessionRecord, rows: dict[str, list[ParticipantRow]]) -> 
     return [*listed.values(), *unlisted]
 
 
-def _span(instance: Instance, rows: Iterable[ParticipantRow], record: SessionRecord) -> Span:
+def _with_end(instance: Instance, rows: Iterable[ParticipantRow], record: SessionRecord) -> Instance:
+    return replace(instance, ended_at=instance.ended_at or _likely_end(rows, record))
+
+
+def _span(instance: Instance) -> Span:
     start = seconds_of(instance.started_at)
-    ended_at = instance.ended_at or _likely_end(rows, record)
-    return Span(start, max(start, seconds_of(ended_at)))
+    return Span(start, max(start, seconds_of(instance.ended_at or instance.started_at)))
 
 
 def _likely_end(rows: Iterable[ParticipantRow], record: SessionRecord) -> datetime:

@@ -47,7 +47,7 @@ def test_an_unmarked_instance_is_the_session_if_there_is_no_later_one() -> None:
 
 
 def test_an_unmarked_instance_that_runs_into_the_start_counts() -> None:
-    first, second = Instance("I1", at(-20), at(-5), None), Instance("I2", at(-2), END, None)
+    first, second = Instance("I1", at(-20), at(1), None), Instance("I2", at(2), END, None)
     assert list(held_spans(session(instances=(second, first)))) == ["I1", "I2"]
 
 
