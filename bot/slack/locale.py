@@ -44,7 +44,14 @@ class Words:
         return self.translations.ngettext(message.one, message.many, n).format(n=n, **values)
 
     def note(self, note: Note) -> str:
-        return note.render(self.translations.gettext, self.locale)
+        """A rule's sentence; one that was put behind `Line {line}: ` is known without it."""
+        return note.render(self._template, self.locale)
+
+    def _template(self, template: str) -> str:
+        line = "Line {line}: "
+        if template.startswith(line):
+            return self.translations.gettext(line) + self.translations.gettext(template.removeprefix(line))
+        return self.translations.gettext(template)
 
     def chosen(self, named: Mapping[str, str], name: str) -> str:
         """The word for a named state; the name itself where there is none."""

@@ -31,7 +31,7 @@ class SlackNotFound(SlackRefused, NotFound):
 
 _token = "Install the app again and set SLACK_BOT_TOKEN to its new bot token."  # noqa: S105 - a sentence
 _ask_admin = "Ask an administrator of the workspace."
-_SENTENCES = {
+SENTENCES = {
     "account_inactive": f"Slack switched off the bot's account. {_token}",
     "app_access_restricted": f"This workspace does not let the app post there. {_ask_admin}",
     "cannot_reply_to_message": "Slack takes no replies to that message. Post the next one in the channel instead.",
@@ -76,4 +76,4 @@ def refusal(method: str, code: str, body: Mapping[str, Any]) -> SlackRefused:
     found = SlackNotFound if code in GONE else SlackRefused
     messages = (body.get("response_metadata") or {}).get("messages") or []
     detail = "; ".join(str(message) for message in messages)[:500]
-    return found(_SENTENCES.get(code, f"Slack refused {method}: {code}."), code=code, detail=detail)
+    return found(SENTENCES.get(code, f"Slack refused {method}: {code}."), code=code, detail=detail)

@@ -12,7 +12,6 @@ from bot.slack.locale import Plural
 FOR_YOU = "For you: {time}"
 NOW = "now"
 TOMORROW = "tomorrow"
-TODAY = "today"
 IN_MINUTES = Plural("in {n} minute", "in {n} minutes")
 IN_HOURS = Plural("in {n} hour", "in {n} hours")
 IN_ABOUT_HOURS = Plural("in about {n} hour", "in about {n} hours")
@@ -108,8 +107,8 @@ NOTICES = {
     "cancelled": "{who} cancelled {topic}, which was planned for {when}.",
     "not_kept": "Zoom did not keep these settings of {topic}: {settings}. Check them in Zoom's portal.",
     "failed": "{topic}: {what}. {error} Reference: {reference}.",
-    "expired": "{topic}: {what} was not sent, as its time had passed ({due}).",
-    "skipped": "{topic}: the reminder {what} is left out. {reason}",
+    "expired": "{topic}: {what}: its time had passed ({due}). {error}",
+    "skipped": "{topic}: {reason}",
     "room_open": "Somebody opened the Zoom room of {topic}.",
     "ended": "{topic} has ended. The report follows as soon as Zoom gives it out.",
     "restarted": "{topic} was opened again after its end. I wait for it to end before I count.",
@@ -210,7 +209,6 @@ PANELISTS_TITLE = "Panelists of {code}"
 CANCEL_FORM_TITLE = "Cancel {code}"
 SCHEDULE = "Schedule"
 SAVE = "Save"
-BACK = "Back"
 TOPIC = "Topic"
 ANNOUNCEMENT = "Announcement"
 ANNOUNCEMENT_HINT = "Date, time and people are read from it where you leave them empty. Zoom gets a shortened text."
@@ -284,5 +282,6 @@ ZONE_UNKNOWN = "I do not know this time zone. Choose one from the list."
 SKIPPED = "{clock} on {day} does not exist in {city}: the clocks go forward then. Choose a time at least an hour away."
 MEANT_EMPTY = "Choose which of the times is meant."
 CHANNEL_EMPTY = "Choose the channel in which the card and the reminders are posted."
+LINE = "Line {line}: "
 CHOICE_UNREADABLE = "I cannot read this choice. Choose one from the list."
 SERIES_LONG = "The name of the series has {n} characters. Shorten it to {limit}."

@@ -107,9 +107,7 @@ def gateway(sandbox: Sandbox, workspace: Workspace, words: Words) -> SlackGatewa
 
 
 @pytest.fixture
-def bot(
-    sandbox: Sandbox, workspace: Workspace, gateway: SlackGateway, words: Words, tmp_path: Path
-) -> Iterator[Bot]:
+def bot(sandbox: Sandbox, workspace: Workspace, gateway: SlackGateway, words: Words, tmp_path: Path) -> Iterator[Bot]:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     migrate(url)
     store = open_store(url, clock=sandbox.clock.now)

@@ -11,7 +11,11 @@ def test_an_announcement_becomes_a_form_with_the_question_and_then_a_webinar(bot
     answer = bot.player.fill_and_submit(
         AMELIE,
         bot.view_id(),
-        {"Topic": "A council in Piraeus", "Panelists": PEOPLE, "Which time is meant?": "2022-05-05T14:00|90|Europe/Paris|0"},
+        {
+            "Topic": "A council in Piraeus",
+            "Panelists": PEOPLE,
+            "Which time is meant?": "2022-05-05T14:00|90|Europe/Paris|0",
+        },
     )
     (webinar,) = bot.webinars()
     assert (answer.problem, answer.errors) == (None, {})

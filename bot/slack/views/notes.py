@@ -16,6 +16,7 @@ from bot.slack.views.times import when, when_section
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 _TIMED = frozenset({Notice.CREATED, Notice.MOVED, Notice.MOVED_IN_PORTAL})
+_NAMED = re.compile(r"(?P<what>[^()]+) \((?P<rule>[^()]+)\)")
 _FIELD = re.compile(r"{(\w+)}")
 
 
@@ -32,7 +33,7 @@ def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
     values = post.values
     name = "moved_by_nobody" if post.notice is Notice.MOVED and not values.get("who") else post.notice.value
     template = texts.NOTICES[name]
-    given = {key: safe(shorten(value, 1000)) for key, value in values.items()}
+    given = {key: safe(shorten(_known(words, value), 1000)) for key, value in values.items()}
     filled = {wanted: given.get(wanted, "–") for wanted in _FIELD.findall(template)}
     webinar = post.webinar
     known = {
@@ -43,7 +44,13 @@ def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
         "new": _moment(words, webinar, values.get("new_start", "")),
         "due": _moment(words, webinar, values.get("due_at", "")),
     }
-    return words(template, **(filled | {key: value for key, value in known.items() if key in filled}))
+    return words(template, **(filled | {key: value for key, value in known.items() if key in filled})).strip()
+
+
+def _known(words: Words, value: str) -> str:
+    """A value that is one of our own sentences, perhaps with a reminder's name behind it, in the bot's language."""
+    found = _NAMED.fullmatch(value)
+    return f"{words(found['what'])} ({found['rule']})" if found else words(value) if value else ""
 
 
 def _who(words: Words, who: str, safe: Callable[[str], str]) -> str:

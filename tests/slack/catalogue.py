@@ -1,0 +1,55 @@
+"""Every message id there is: what the catalogues must hold."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.services.collecting import PARTS
+from bot.services.telling import WHAT
+from bot.slack import refusals, texts
+from bot.slack.locale import Plural
+
+DOMAIN = Path(__file__).parents[2] / "bot" / "domain"
+
+
+def plurals() -> list[Plural]:
+    return list(dict.fromkeys(each for each in vars(texts).values() if isinstance(each, Plural)))
+
+
+def sentences() -> list[str]:
+    """Without the plurals."""
+    found = [*_of_texts(), *_of_notes(), *refusals.SENTENCES.values(), *WHAT.values(), *PARTS.values()]
+    return list(dict.fromkeys(found))
+
+
+def _of_texts() -> Iterator[str]:
+    for name, value in vars(texts).items():
+        if not name.isupper() or isinstance(value, Plural):
+            continue
+        yield from value.values() if isinstance(value, dict) else [value]
+
+
+def _of_notes() -> Iterator[str]:
+    """The templates of `Note(…)` in the rules: written there, or in a variable just before."""
+    for path in sorted(DOMAIN.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            named = {
+                target.id: node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Note" and node.args:
+                    given = node.args[0]
+                    yield from _strings(named.get(given.id, given) if isinstance(given, ast.Name) else given)
+
+
+def _strings(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _strings(node.body)
+        yield from _strings(node.orelse)
