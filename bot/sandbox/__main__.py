@@ -1,6 +1,7 @@
 """`python -m bot.sandbox`: the sandbox as a process of its own. Its first line of output is its address."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sandbox.start(wish.port)
     except OSError as exc:
-        sys.stderr.write(f"The sandbox cannot listen on port {wish.port}: {exc.strerror}. Choose another --port.\n")
+        sys.stderr.write(
+            f"The sandbox cannot listen on port {wish.port}: {os.strerror(exc.errno or 0)}. Choose another --port.\n"
+        )
         return 1
     if wish.bot_url:
         sandbox.connect(wish.bot_url)

@@ -21,6 +21,7 @@ from bot.sandbox.slack.workspace import Workspace
 
 Json = dict[str, Any]
 CONNECTIONS_MOST = 10
+PING_SECONDS, CLOSE_SECONDS = 0.5, 1.0
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +54,16 @@ class SocketMode:
         """Listen on a free port of loopback."""
         quiet = logging.getLogger("bot.sandbox.slack.websockets")
         quiet.setLevel(logging.CRITICAL)
-        self._server = serve(self._serve, "127.0.0.1", 0, process_request=self._admit, logger=quiet)
+        self._server = serve(
+            self._serve,
+            "127.0.0.1",
+            0,
+            process_request=self._admit,
+            logger=quiet,
+            ping_interval=PING_SECONDS,
+            ping_timeout=None,
+            close_timeout=CLOSE_SECONDS,
+        )
         self._thread = Thread(target=self._server.serve_forever, name="sandbox-sockets", daemon=True)
         self._thread.start()
 
