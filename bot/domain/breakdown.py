@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.attendance import Attendance
-from bot.domain.people import folded_email, normalised_name
+from bot.domain.people import normalised_name
 from bot.domain.persons import Person
 from bot.domain.qa import AskedQuestion
+from bot.domain.recognition import KnownPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,9 @@ def stayed_over_half(person: Person, attendance: Attendance) -> bool:
 
 def askers(people: Iterable[Person], questions: Iterable[AskedQuestion]) -> set[str]:
     """The labels of those who asked: by address, else by a name that one of these people has alone."""
-    by_email: dict[str, str] = {}
-    by_name: dict[str, str] = {}
-    for person in people:
-        by_email.update(dict.fromkeys(person.emails, person.label))
-        for name in person.names:
-            by_name[name] = "" if name in by_name else person.label
-    found = set()
-    for question in questions:
-        if not question.anonymous:
-            email, name = folded_email(question.asker_email), normalised_name(question.asker)
-            found.add(by_email.get(email, "") if email else by_name.get(name, ""))
-    return found - {""}
+    known = KnownPeople(people)
+    named = (question for question in questions if not question.anonymous)
+    return {known.label(email=question.asker_email, name=question.asker) for question in named} - {""}
 
 
 def by_city(people: Iterable[Person]) -> tuple[tuple[str, int], ...]:

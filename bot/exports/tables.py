@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.attendance import Attendance
-from bot.domain.people import folded_email, normalised_name
 from bot.domain.persons import Person
 from bot.domain.polls import Vote
-from bot.domain.qa import AskedQuestion, is_anonymous, is_comment, is_live
+from bot.domain.qa import AskedQuestion, is_comment, is_live
+from bot.domain.recognition import KnownPeople
 from bot.domain.rows import Answer, Registrant
 from bot.domain.trace import CountedRow
 
@@ -92,11 +92,19 @@ def qa_table(questions: Iterable[AskedQuestion]) -> Table:
 
 def votes_table(votes: Iterable[Vote], people: Iterable[Person]) -> Table:
     """One row for each choice somebody took. `person` is filled where the address or an unambiguous name tells it."""
-    voters = Voters(people)
+    known = KnownPeople(people)
     return Table(
         VOTES,
         tuple(
-            (vote.poll, vote.question, voters.label(vote), vote.name, vote.email, choice, vote.answered_at)
+            (
+                vote.poll,
+                vote.question,
+                known.label(email=vote.email, name=vote.name),
+                vote.name,
+                vote.email,
+                choice,
+                vote.answered_at,
+            )
             for vote in votes
             for choice in vote.choices
         ),
@@ -106,25 +114,6 @@ def votes_table(votes: Iterable[Vote], people: Iterable[Person]) -> Table:
 def joins_table(attendance: Attendance) -> Table:
     """Every row as Zoom gave it, with whose it is and why it is not a person of its own."""
     return Table(JOINS, tuple(map(_join_row, attendance.rows)))
-
-
-class Voters:
-    """Finds the person behind a vote."""
-
-    def __init__(self, people: Iterable[Person]) -> None:
-        self._by_email: dict[str, str] = {}
-        self._by_name: dict[str, str] = {}
-        for person in people:
-            for email in person.emails:
-                self._by_email[email] = person.label
-            for name in person.names:
-                self._by_name[name] = "" if name in self._by_name else person.label
-
-    def label(self, vote: Vote) -> str:
-        """The label, or nothing: an address decides if there is one, a name only if one person has it."""
-        if email := folded_email(vote.email):
-            return self._by_email.get(email, "")
-        return "" if is_anonymous(vote.name) else self._by_name.get(normalised_name(vote.name), "")
 
 
 def _attendance_row(person: Person) -> tuple[Cell, ...]:
