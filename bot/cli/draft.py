@@ -37,7 +37,9 @@ def draft(
     else:
         _print(found, settings)
     if found.start is None or not found.time_choices:
-        raise typer.Exit(1)
+        raise InvalidInput(
+            f"{file} says no date and start that can be used. Write them like “5 May 2022, 14:00-15:30 (Paris time)”."
+        )
 
 
 def read_text(file: str) -> str:

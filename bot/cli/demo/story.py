@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen, moment_of, plain, texts
+from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen, moment_of, plain
 from bot.cli.demo.stage import Stage, StageTrouble
 from bot.sandbox.slack.delivery import Answer
 from bot.sandbox.slack.messages import Message
@@ -114,18 +114,17 @@ class Story:
         self.tell("Amélie pastes the announcement: /webinar new …")
         self.check(self.stage.sandbox.player.command(ORGANISER, f"new {self.announcement}"))
         view = self.stage.wait_for("the form", self.screen.view)
-        for text in texts(view.blocks):
-            if "UTC" in text and "\n" not in text:
-                self.tell(f"  the form asks: {plain(text)}")
+        for option in choices(view.blocks, QUESTION):
+            self.tell(f"  the form asks which time is meant: {plain(option)}")
 
     def fill_in(self) -> None:
         """Topic and people are typed in, the question is answered, the form is sent."""
         view = self.stage.wait_for("the form", self.screen.view)
         values: dict[str, Any] = {"Topic": self.topic, "Panelists": PEOPLE}
-        first = first_choice(view.blocks, QUESTION)
-        if first is not None:
-            values[QUESTION] = first
-            self.tell(f"Amélie answers: {first}")
+        meant = choices(view.blocks, QUESTION)
+        if meant:
+            values[QUESTION] = meant[0]
+            self.tell(f"Amélie answers: {meant[0]}")
         self.submission = self.stage.sandbox.player.fill_and_submit(ORGANISER, view.id, values)
         self.check(self.submission)
         self.stage.wait_for("the webinar on Zoom", lambda: self.on_zoom)
@@ -226,14 +225,13 @@ class Story:
             self.tell(f"  {len(direct)} direct messages, each with its own content: {_short(direct[0])}")
 
 
-def first_choice(blocks: list[dict[str, Any]], label: str) -> str | None:
-    """The text of the first option of the field so labelled, None if there is no such field."""
+def choices(blocks: list[dict[str, Any]], label: str) -> list[str]:
+    """The texts of the options of the field so labelled; empty if there is no such field."""
     for block in blocks:
         element = block.get("element") or {}
         if element.get("options") and str(block.get("label", {}).get("text", "")).startswith(label):
-            text: str = element["options"][0]["text"]["text"]
-            return text
-    return None
+            return [option["text"]["text"] for option in element["options"]]
+    return []
 
 
 def morning_before(day: date) -> datetime:
