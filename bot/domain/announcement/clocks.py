@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
@@ -11,7 +12,9 @@ from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 
 _WORDS = {"noon": 12, "midday": 12, "midi": 12, "mittag": 12, "midnight": 0, "minuit": 0, "mitternacht": 0}
-_ZONE_BETWEEN = r"(?:\s*\(?(?:UTC|GMT|[A-Z]{2,4}T)\)?)?"
+_MOST_RANGES = 20
+_BARE_END = re.compile(r"\s*(?:[,.;()]|$|[A-Z]{2,4}T\b|UTC\b|GMT\b)")
+_ZONE_BETWEEN = r"(?P<zone>\s*\(?(?:UTC|GMT|[A-Z]{2,4}T)\)?)?"
 
 
 def _clock(side: str) -> str:
@@ -91,7 +94,7 @@ class _Reading:
 
 def find_clock(plain: str) -> FoundClock | None:
     """The first range in one folded line, else its first single reading; None if there is neither."""
-    for match in _RANGE.finditer(plain):
+    for match in _ranges(plain):
         if _is_range(match):
             return _read_range(match)
     for match in _SINGLE.finditer(plain):
@@ -113,6 +116,16 @@ def parse_clock(text: str) -> time:
     return clock
 
 
+def _ranges(plain: str) -> Iterator[re.Match[str]]:
+    """What looks like ranges, overlapping ones too: of “2 - 14:00-15:30” the second is meant. No more than a few."""
+    match = _RANGE.search(plain)
+    for _ in range(_MOST_RANGES):
+        if match is None:
+            return
+        yield match
+        match = _RANGE.search(plain, match.start("a_hour" if match["a_hour"] else 0) + 1)
+
+
 def _is_range(match: re.Match[str]) -> bool:
     """Judges what lies between: “2 - 3.30 pm” is a range, “Session 2 - 14:00” and “10:00 and 5 cities” are not."""
     first, last = _reading(match, "a"), _reading(match, "b")
@@ -123,8 +136,8 @@ def _is_range(match: re.Match[str]) -> bool:
     dash = match["dash"]
     loose = dash is not None and match[0] != match[0].replace(f" {dash}", dash)
     if not last.marked:
-        return not loose
-    return first.marked or not loose or (bool(last.half) and first.hour <= 12)
+        return not loose or bool(_BARE_END.match(match.string, match.end()))
+    return first.marked or not loose or bool(match["zone"]) or (bool(last.half) and first.hour <= 12)
 
 
 def _read_range(match: re.Match[str]) -> FoundClock:

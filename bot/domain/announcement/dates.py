@@ -130,7 +130,7 @@ def _read_numeric(match: re.Match[str]) -> FoundDate:
     found = _dated(match, year, month, day, date(int(year), 1, 1), weekday=True)
     if match.re is not _NUMERIC or found.day is None:
         return found
-    if month == first:
+    if month == first != day:
         note = Note("“{written}” has the month first; {day} is taken.", {"written": found.written, "day": found.day})
         return replace(found, notes=(note,))
     if day <= 12 and day != month:
