@@ -18,16 +18,22 @@ from bot.sandbox.player import Player
 from bot.sandbox.slack import SlackConfig
 from bot.services.front import Front
 from bot.services.house import Habits, House
+from bot.slack.access import Access
+from bot.slack.app import make_app
+from bot.slack.client import SlackClient
 from bot.slack.edge import Edge
 from bot.slack.forms.values import FormDefaults
 from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
-from bot.slack.open import Workspace, open_announcer, open_app
+from bot.slack.members import Members
+from bot.slack.reception import Reception
 from bot.store.store import SqlStore, open_store
 from bot.store.upgrade import migrate
 
 CHANNEL = "C0ORGANISE"
 AMELIE, BRUNO = "U0AMELIE01", "U0BRUNO002"
+NINA, GUEST, STRANGER = "U0NONMEMB5", "U0GUEST006", "U0STRANGE7"
+LISTED_GUEST = "U0ELODIE08"
 NOON = datetime(2022, 4, 12, 9, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[1] / "samples"
 ROOT = Path(__file__).parents[2]
@@ -48,6 +54,7 @@ class Bot:
     front: Front
     gateway: SlackGateway
     edge: Edge
+    desk: Reception
 
     @property
     def player(self) -> Player:
@@ -92,8 +99,13 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def workspace(sandbox: Sandbox) -> Workspace:
-    return Workspace(sandbox.slack.config.bot_token, f"{sandbox.url}/slack/api/", CHANNEL)
+def client(sandbox: Sandbox) -> SlackClient:
+    return SlackClient(sandbox.slack.config.bot_token, f"{sandbox.url}/slack/api/", clock=sandbox.clock.now, timeout=2)
+
+
+@pytest.fixture
+def members(client: SlackClient, sandbox: Sandbox) -> Members:
+    return Members(client, channel=CHANNEL, groups=(), clock=sandbox.clock.now)
 
 
 @pytest.fixture
@@ -102,20 +114,23 @@ def words() -> Words:
 
 
 @pytest.fixture
-def gateway(sandbox: Sandbox, workspace: Workspace, words: Words) -> SlackGateway:
-    return open_announcer(workspace, words=words, clock=sandbox.clock.now)
+def gateway(client: SlackClient, members: Members, words: Words) -> SlackGateway:
+    return SlackGateway(client, members, words)
 
 
 @pytest.fixture
-def bot(sandbox: Sandbox, workspace: Workspace, gateway: SlackGateway, words: Words, tmp_path: Path) -> Iterator[Bot]:
+def bot(
+    sandbox: Sandbox, client: SlackClient, members: Members, gateway: SlackGateway, words: Words, tmp_path: Path
+) -> Iterator[Bot]:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     migrate(url)
     store = open_store(url, clock=sandbox.clock.now)
     front = Front(house_on(store, sandbox))
-    app = open_app(workspace, front=front, words=words, defaults=DEFAULTS, clock=sandbox.clock.now)
-    edge = Edge(app, sandbox.slack.config.signing_secret)
+    access = Access(members, admins=[LISTED_GUEST])
+    desk = Reception(front, access, gateway, client, words, DEFAULTS, sandbox.clock.now)
+    edge = Edge(make_app(desk), sandbox.slack.config.signing_secret)
     with serving(edge, sandbox):
-        yield Bot(sandbox, store, front, gateway, edge)
+        yield Bot(sandbox, store, front, gateway, edge, desk)
     store.close()
 
 
@@ -152,12 +167,3 @@ class serving:  # noqa: N801 - used as a function
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
-
-
-def draft(topic: str = "A council for safer streets", **changes: object) -> WebinarDraft:
-    from bot.domain.walltime import WallTime
-
-    start = WallTime(datetime(2022, 5, 5, 14, 0), ZoneInfo("Europe/Paris"))
-    given: dict[str, object] = {"topic": topic, "start": start, "minutes": 90, "announcement": "Come and listen."}
-    given["panelists"] = (Panelist("Ann Martin", "ann@example.org"),)
-    return WebinarDraft(**(given | changes))  # type: ignore[arg-type]

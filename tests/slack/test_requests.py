@@ -1,7 +1,9 @@
 """Commands, windows and buttons, sent as Slack sends them: signed, over HTTP."""
 
 from bot.services.front import Asked
-from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement, draft
+from bot.services.ports import Place
+from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement
+from tests.slack.examples import draft
 
 PEOPLE = "Ann Martin, City of Piraeus <ann@example.org>, moderator\nZoë Núñez <zoe@example.org>"
 
@@ -44,15 +46,9 @@ def test_a_command_with_the_word_payload_is_heard(bot: Bot) -> None:
 
 def test_every_button_of_a_card_answers_in_time(bot: Bot) -> None:
     webinar = bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
-    bot.gateway.post(_place(), bot.front.card(webinar.id), delivery="d1")
+    bot.gateway.post(Place(CHANNEL), bot.front.card(webinar.id), delivery="d1")
     ts = next(iter(bot.sandbox.slack.workspace.conversations[CHANNEL].messages))
     for name in ("Edit", "Panelists", "Reminders", "Cancel"):
         answer = bot.player.click(BRUNO, name, channel=CHANNEL, ts=ts)
         assert (name, answer.problem) == (name, None)
     assert bot.private(BRUNO) == ["W-1 is cancelled. I take it off Zoom now."]
-
-
-def _place():  # type: ignore[no-untyped-def]
-    from bot.services.ports import Place
-
-    return Place(CHANNEL)

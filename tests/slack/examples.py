@@ -1,0 +1,89 @@
+"""Webinars and posts to look at, plain ones and the worst there can be."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.posts import (
+    CardPost,
+    Notice,
+    NotePost,
+    OrganiserPost,
+    PanelistLine,
+    PersonalPost,
+    Post,
+    ReminderLine,
+    ReminderPost,
+    ReportPost,
+    StartLinkPost,
+)
+from bot.domain.walltime import WallTime
+from bot.domain.webinar import Panelist, PanelistRole, State, Webinar, WebinarDraft
+
+CREATED = datetime(2022, 4, 12, 9, 0, tzinfo=UTC)
+HOSTILE = "<!channel> @here <https://evil.example|zoom> *b* `c` :x: & \u202egnp\n=1+1 " + "ß🎉" * 60
+PERSONAL = "https://zoom.example/w/1?tk=PERSONAL"
+PUBLIC = "https://zoom.example/register/PUBLIC"
+
+
+def draft(topic: str = "A council for safer streets", **changes: object) -> WebinarDraft:
+    start = WallTime(datetime(2022, 5, 5, 14, 0), ZoneInfo("Europe/Paris"))
+    made = WebinarDraft(topic, start, 90, "Come and listen.", (Panelist("Ann Martin", "ann@example.org"),))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def webinar(topic: str = "A council for safer streets", **changes: object) -> Webinar:
+    made = Webinar(
+        id=12,
+        draft=draft(topic),
+        state=State.SCHEDULED,
+        channel="C0ORGANISE",
+        created_by="U0AMELIE01",
+        created_at=CREATED,
+        zoom_id="81234567890",
+        join_url="https://zoom.example/j/81234567890",
+        registration_url=PUBLIC,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def card(text: str = "A council", people: int = 2, **changes: object) -> CardPost:
+    lines = tuple(
+        PanelistLine(
+            Panelist(f"{text} {n}", f"p{n}@example.org", PanelistRole.MODERATOR, text), "U1" if n % 2 else "", n % 3 > 0
+        )
+        for n in range(people)
+    )
+    reminders = tuple(
+        ReminderLine(text, datetime(2022, 5, 4, 7, 0, tzinfo=UTC), state, ("channel", "panelists"))
+        for state in ("planned", "sent", "skipped", "expired", "failed")
+    )
+    return CardPost(webinar(text, **changes), lines, reminders, ("panelists", "announcement"))
+
+
+def posts(text: str) -> list[Post]:
+    """Every kind of post, with `text` wherever people wrote something."""
+    one = webinar(text, draft=replace(draft(text), series=text, series_position=2, series_size=4))
+    person = Panelist(text, "ann@example.org", PanelistRole.MODERATOR, text)
+    summary: dict[str, object] = {"registered": 400, "attended": 230, "no_shows": 180, "peak": 210}
+    summary |= {"panelists_present": 5, "median_seconds": 3300.0, "questions": 20, "unanswered": 3, "polls": 2}
+    summary |= {"peak_at": "2022-05-05T14:31:00+02:00", "unknown_people": 4, "counting_rule": "Each person once."}
+    top = {"country": [(text, 9)] * 30, "city": [(text, 9)] * 30, "organisation": [(text, 9)] * 30}
+    polls = tuple((text, ((text, 4),) * 30) for _ in range(30))
+    values = {"who": "U0AMELIE01", "old_start": "2022-05-05T12:00:00+00:00", "new_start": "2022-05-12T12:00:00+00:00"}
+    values |= dict.fromkeys(("settings", "what", "error", "reference", "reason", "missing", "numbers"), text)
+    states = [replace(one, state=state, problem=text) for state in State]
+    return [
+        card(text, people=120),
+        *(replace(card(text), webinar=each) for each in states),
+        ReminderPost(one, text, 15),
+        ReminderPost(replace(one, registration_url="", join_url=""), text, 29 * 60),
+        PersonalPost(one, person, PERSONAL),
+        PersonalPost(one, person, PERSONAL, text, 60),
+        OrganiserPost(one, text, 7 * 24 * 60),
+        *(NotePost(one, notice, values, loud=True) for notice in Notice),
+        *(NotePost(one, notice) for notice in Notice),
+        ReportPost(one, summary, False, ("the Q&A",), datetime(2022, 5, 5, 15, 0, tzinfo=UTC), top, polls),
+        ReportPost(one, {}, True),
+        StartLinkPost(one, "https://zoom.example/s/1?zak=SECRET"),
+    ]
