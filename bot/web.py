@@ -16,7 +16,7 @@ from typing import Protocol
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.domain.errors import TryLater
+from bot.domain.errors import InvalidInput, TryLater
 from bot.services.watching import ZoomEvent
 from bot.zoom.events import URL_VALIDATION, Event, read_event
 from bot.zoom.webhooks import BadSignature, Verified, url_validation_answer, verify
@@ -79,7 +79,11 @@ def _zoom(doors: Doors) -> Response:
     except BadSignature as refusal:
         log.warning("zoom delivery refused", extra={"action": "zoom_refused", "why": str(refusal)})
         return _text("not verified", 401)
-    event = read_event(raw)
+    try:
+        event = read_event(raw)
+    except InvalidInput as strange:
+        log.warning("zoom delivery not understood", extra={"action": "zoom_strange", "why": str(strange)})
+        return _text("not understood; not wanted again")
     if event.kind == URL_VALIDATION:
         answer = json.dumps(url_validation_answer(secret, event.plain_token))
         return Response(answer, mimetype="application/json")
@@ -145,6 +149,8 @@ def _calendar(doors: Doors, token: str) -> Response:
 def _not_served(problem: HTTPException) -> Response:
     if isinstance(problem, RequestEntityTooLarge):
         return _text("the request is too large", 413)
+    if problem.code is not None and problem.code >= 500:
+        return _text("something went wrong here; the log says what", 500)
     return _text("not found", 404)
 
 
