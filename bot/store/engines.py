@@ -105,6 +105,8 @@ def check_place(engine: Engine) -> None:
             raise _unusable(place, "cannot be read and written")
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA schema_version")
+    except FileExistsError as exc:
+        raise _unusable(place, "cannot be used: there is a file in place of its directory") from exc
     except OSError as exc:
         raise _unusable(place, f"cannot be used: {(exc.strerror or 'it does not work').lower()}") from exc
     except DatabaseError as exc:

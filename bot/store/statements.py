@@ -10,11 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, by: Sequence[str]) -> int:
-    """Inserts the rows whose `by` columns are new; gives how many."""
+    """Inserts the rows whose `by` columns are new; gives how many.
+
+    They are counted as they come back: psycopg knows no row count after several rows at once.
+    """
     if not rows:
         return 0
-    result = connection.execute(_insert(connection, table).on_conflict_do_nothing(index_elements=by), list(rows))
-    return int(result.rowcount)
+    insert = _insert(connection, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
+    return len(connection.execute(insert, list(rows)).all())
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any], *, by: Sequence[str]) -> None:
