@@ -37,7 +37,7 @@ _SEPARATOR = (
     r"(?:\s*(?P<dash>-{1,3}|~|→)\s*|\s*\b(?P<and>and|et|und)\s+"
     r"|\s*(?:\bto\b|\buntil\b|\btill\b|\bà|\bjusqu'à|\bbis\b)\s*)"
 )
-_START = r"(?<![\w.:/])(?<![\w][-])"
+_START = r"(?<![\w.:/+])(?<!\+\s)(?<![\w][-])"
 _RANGE = re.compile(
     rf"(?P<between>\b(?:between|entre|zwischen)\s+)?{_START}{_clock('a')}{_ZONE_BETWEEN}{_SEPARATOR}{_clock('b')}(?!\d|[:/]\d)",
     re.IGNORECASE | re.VERBOSE,
@@ -133,6 +133,8 @@ def _is_range(match: re.Match[str]) -> bool:
         return False
     if not first.marked and not last.marked:
         return False
+    if match["zone"] and match["dash"] == "-" and (last.hour, last.minute) < (first.hour, first.minute):
+        return False  # “08:30 UTC-3:30” is an offset
     dash = match["dash"]
     loose = dash is not None and match[0] != match[0].replace(f" {dash}", dash)
     if not last.marked:

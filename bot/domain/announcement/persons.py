@@ -41,7 +41,7 @@ _ADDRESS = re.compile(r"(?:mailto:)?([^\s<>(),;:]*@[^\s<>(),;]*)")
 _LIKE_ADDRESS = re.compile(r"(?<![\w/:@.])[a-z0-9_+-]+(?:\.[a-z0-9_-]+){2,}(?![\w/@])")
 _SOUND = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s<>(),;:\".]{2,}")
 _ORGANISATION = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
-_EDGES = " ,;:-–—·|\t"
+_EDGES = " ,;:-–—·|*_~\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,15 @@ def _without_address(text: str) -> tuple[str, str, Note | None]:
     if match is None:
         return text, "", None
     address = (match[1] if match.re is not _LIKE_ADDRESS else match[0]).strip().rstrip(".")
-    rest = f"{text[: match.start()].rstrip(_EDGES)}, {text[match.end() :].strip(_EDGES)}".strip(_EDGES)
+    parts = text[: match.start()].rstrip(_EDGES + "(["), text[match.end() :].lstrip(_EDGES + ")]").rstrip(_EDGES)
+    rest = ", ".join(part for part in parts if part).strip(_EDGES)
     if not address:
         return rest, "", None
     if "@" not in address:
         return rest, address, Note("“{address}” has no @. Write the e-mail as name@place.org.", {"address": address})
     if not _SOUND.fullmatch(address) or ".." in address:
         return rest, address, Note("“{address}” is not a whole e-mail address. Correct it.", {"address": address})
-    return rest.removesuffix("()").strip(_EDGES), address, None
+    return rest, address, None
 
 
 def _name_and_organisation(text: str) -> tuple[str, str]:

@@ -110,7 +110,7 @@ full part first all story show prime event session webinar meeting response gree
 """
 _NOT_PLACES = frozenset(_OTHER_TIMES.split())
 # “GMT - 14:00” is a zone and a time, “UTC + 2” and “UTC-3” are offsets.
-_SIGN = r"(?:\s?(?P<sign>\+)\s?|(?P<minus>-)(?!\d\d?:))"
+_SIGN = r"(?:\s?(?P<sign>\+)\s?|(?P<minus>-))"
 
 _OFFSET = re.compile(
     rf"(?<!\w)(?:(?:UTC|GMT|TU|UT){_SIGN}(?P<hours>\d{{1,2}})(?::?(?P<minutes>[0-5]\d))?(?![\d:])"
