@@ -88,6 +88,7 @@ def _let_go(scheduler: BackgroundScheduler | None) -> None:
     if scheduler is None:
         return
     try:
+        scheduler.remove_all_jobs()  # a job that is just running out would break the thread of a stopped scheduler
         scheduler.shutdown(wait=False)
     except Exception:  # a broken clock must not keep the new one from starting
         log.warning("the old alarm clock did not shut down", extra={"action": "alarm_shutdown"}, exc_info=True)
