@@ -32,9 +32,7 @@ def _token(text: object, right: str, wrong: dict[str, str]) -> object:
     for prefix, home in wrong.items():
         if isinstance(text, str) and text.startswith(prefix):
             belongs = f" That one belongs in {home}." if home else ""
-            raise ValueError(
-                f"holds a token that begins with {prefix}; it must be one that begins with {right}.{belongs}"
-            )
+            raise ValueError(f"holds a token that begins with {prefix}; it must begin with {right}.{belongs}")
     return text
 
 
