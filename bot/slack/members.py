@@ -27,6 +27,10 @@ class Person:
     deleted: bool
     stranger: bool
 
+    @property
+    def may_organise(self) -> bool:
+        return not (self.guest or self.bot or self.deleted or self.stranger)
+
 
 class Members:
     """Looks people up. `channel` is the organisers' channel; `groups` are user group ids, empty for the channel's
@@ -68,9 +72,9 @@ class Members:
         return self._remembered("candidates", self._read_candidates)
 
     def organisers(self) -> tuple[str, ...]:
-        """The people among them."""
+        """The people among them who may act: no bots, no guests, nobody of a connected workspace."""
         people = (self.person(user) for user in sorted(self.candidates()))
-        return tuple(each.id for each in people if not (each.bot or each.deleted))
+        return tuple(each.id for each in people if each.may_organise)
 
     def _read_candidates(self) -> frozenset[str]:
         if self._groups:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from bot.domain.reminder_plan import parse_rules
-from bot.domain.webinar import Panelist, Webinar, WebinarDraft
+from bot.domain.webinar import Webinar
 from bot.sandbox import Sandbox
 from bot.sandbox.player import Player
 from bot.sandbox.slack import SlackConfig
@@ -64,7 +65,7 @@ class Bot:
         with self.store.read() as tx:
             return tx.webinars.all()
 
-    def view(self, user: str = AMELIE) -> dict[str, object]:
+    def view(self, user: str = AMELIE) -> dict[str, Any]:
         """The window on top of this person's screen, as JSON."""
         workspace = self.sandbox.slack.workspace
         with workspace.lock:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.posts import (
     CardPost,
-    Notice,
     NotePost,
+    Notice,
     OrganiserPost,
     PanelistLine,
     PersonalPost,

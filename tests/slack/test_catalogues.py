@@ -48,7 +48,7 @@ def test_a_problem_in_a_line_is_said_in_french() -> None:
 
 
 def test_a_language_without_catalogue_is_refused_by_name() -> None:
-    with pytest.raises(InvalidInput, match="no catalogue for the language “de”. Set BOT_LOCALE to one of: en, fr"):
+    with pytest.raises(InvalidInput, match=r"no catalogue for the language “de”\. Set BOT_LOCALE to one of: en, fr"):
         load(LOCALES, "de")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -16,7 +17,7 @@ SCHEMA = json.loads((SAMPLES / "slack_manifest.schema.2.0.0.json").read_text("ut
 WITHOUT_METHOD = {"commands", "users:read"}
 
 
-def _problems(made: object) -> list[str]:
+def _problems(made: dict[str, Any]) -> list[str]:
     validator = validator_for(SCHEMA, default=Draft202012Validator)
     return [error.message for error in validator(SCHEMA).iter_errors(made)]
 
@@ -53,7 +54,7 @@ def test_an_address_that_is_not_https_is_refused() -> None:
 def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
     broken = tmp_path / "slack_manifest.json"
     broken.write_text('{\n  "settings": {,}\n}')
-    with pytest.raises(InvalidInput, match="slack_manifest.json is not JSON: line 2"):
+    with pytest.raises(InvalidInput, match=r"slack_manifest\.json is not JSON: line 2"):
         manifest(socket_mode=True, path=broken)
 
 

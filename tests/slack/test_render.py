@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.posts import CardPost, PersonalPost, Post, ReminderPost, StartLinkPost
 from bot.domain.webinar import State
 from bot.sandbox.slack.blocks import message_problems as judged
+from bot.slack.blocks import Message
 from bot.slack.limits import message_problems
 from bot.slack.locale import Words, load
 from bot.slack.render import render
@@ -112,7 +113,7 @@ def test_a_panelist_outside_slack_is_shown_with_what_zoom_mails_them() -> None:
     ]
 
 
-def _lines(message):  # type: ignore[no-untyped-def]
+def _lines(message: Message) -> list[str]:
     rows = [row for block in message.blocks if block["type"] == "rich_text" for row in block["elements"]]
     items = [item for row in rows if row["type"] == "rich_text_list" for item in row["elements"]]
     return ["".join(piece.get("text", "") for piece in item["elements"]) for item in items]

@@ -1,5 +1,13 @@
 """Commands, windows and buttons, sent as Slack sends them: signed, over HTTP."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.walltime import WallTime
+from bot.domain.webinar import State
+from bot.sandbox.faults import Fault
 from bot.services.front import Asked
 from bot.services.ports import Place
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement
@@ -52,3 +60,134 @@ def test_every_button_of_a_card_answers_in_time(bot: Bot) -> None:
         answer = bot.player.click(BRUNO, name, channel=CHANNEL, ts=ts)
         assert (name, answer.problem) == (name, None)
     assert bot.private(BRUNO) == ["W-1 is cancelled. I take it off Zoom now."]
+
+
+def test_help_answers_every_word_and_none(bot: Bot) -> None:
+    bot.player.command(AMELIE, "")
+    bot.player.command(AMELIE, "help")
+    first, second = bot.private()
+    assert first == second
+    assert [f"`/webinar {verb}" in first for verb in ("new", "list", "show", "edit", "panelists", "cancel")] == [
+        True
+    ] * 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("lits", "I do not know `lits`. Did you mean `/webinar list`?"),
+        ("cancle W-1", "I do not know `cancle`. Did you mean `/webinar cancel`?"),
+        ("zzzzzz", "I do not know `zzzzzz`. `/webinar help` lists what I can do."),
+        ("show", "Which webinar? Type its code, such as `/webinar show W-12`. `/webinar list` shows the codes."),
+        ("edit W-99", "I know no webinar “W-99”. `/webinar list` shows the codes, such as W-12."),
+        ("export W-1", "W-1 has not ended yet, so there is nothing to export."),
+        ("series", "No webinar belongs to a series yet. The form has a field for it."),
+    ],
+)
+def test_a_command_that_cannot_be_carried_out_says_what_to_type(bot: Bot, typed: str, answer: str) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    assert bot.player.command(AMELIE, typed).problem is None
+    (said,) = bot.private()
+    assert said.startswith(answer)
+
+
+def test_lists_and_cards_are_private_and_hostile_topics_harmless(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft("<!channel> @here & co", series="BSFS"), CHANNEL)
+    for typed in ("list", "list co", "list series bsfs", "series", "show w-1", "reminders 1"):
+        assert bot.player.command(AMELIE, typed).problem is None
+    told = bot.private()
+    assert len(told) == 6
+    assert [text for text in told if "<!channel>" in text or "@here" in text] == []
+    assert bot.sandbox.slack.workspace.conversations[CHANNEL].messages == {}
+
+
+def test_an_edit_moves_the_webinar_and_plans_every_reminder_anew(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    bot.player.command(AMELIE, "edit W-1")
+    answer = bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Date": "2022-05-12"})
+    (webinar,) = bot.webinars()
+    assert (answer.problem, answer.errors, webinar.generation) == (None, {}, 2)
+    assert webinar.draft == draft(start=WallTime(datetime(2022, 5, 12, 14, 0), ZoneInfo("Europe/Paris")), language="en")
+    dues = [line.due_at.date().isoformat() for line in bot.front.card(1).reminders]
+    assert dues == ["2022-05-05", "2022-05-11", "2022-05-12", "2022-05-12"]
+
+
+def test_panelists_are_set_by_their_form_and_errors_stand_at_the_field(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    bot.player.command(AMELIE, "panelists W-1")
+    wrong = bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Panelists": "Ann <ann.example.org>"})
+    assert list(wrong.errors) == ["panelists"]
+    right = bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Panelists": PEOPLE})
+    assert right.errors == {}
+    assert [line.panelist.name for line in bot.front.card(1).panelists] == ["Ann Martin", "Zoë Núñez"]
+
+
+def test_a_webinar_is_cancelled_by_command_only_after_a_question(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    bot.player.command(AMELIE, "cancel W-1")
+    assert bot.webinars()[0].state is State.CREATING
+    answer = bot.player.submit(AMELIE, bot.view_id())
+    assert answer.delivery is not None
+    bot.player.repeat(answer.delivery)
+    assert bot.webinars()[0].state is State.CANCELLED
+
+
+def test_a_webinar_with_the_same_topic_and_start_is_an_error_at_the_topic(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft("Once"), CHANNEL)
+    bot.player.command(AMELIE, "new")
+    values = {"Topic": "Once", "Date": "2022-05-05", "Start": "14:00", "End": "15:00"}
+    answer = bot.player.fill_and_submit(AMELIE, bot.view_id(), values)
+    assert list(answer.errors) == ["topic"]
+    assert len(bot.webinars()) == 1
+
+
+def test_a_message_becomes_a_form_with_its_addresses_as_they_were_typed(bot: Bot) -> None:
+    when, mail = "Thursday 5 May 2022, 14:00-15:30 (Paris time)", "<mailto:ann@example.org|ann@example.org>"
+    text = f"{when}\n\nSpeakers:\n- Ann &lt;{mail}&gt;"
+    ts = bot.player.say(BRUNO, text)
+    bot.player.message_shortcut(BRUNO, "create_webinar_from_message", channel=CHANNEL, ts=ts)
+    shown = {b["block_id"]: b["element"] for b in bot.view(BRUNO)["blocks"] if b["type"] == "input"}
+    assert shown["date"]["initial_date"] == "2022-05-05"
+    assert shown["panelists"]["initial_value"] == "Ann <ann@example.org>, panelist"
+
+
+def test_home_shows_the_coming_webinars_to_an_organiser(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft("On its way"), CHANNEL)
+    assert bot.player.open_home(AMELIE).problem is None
+    workspace = bot.sandbox.slack.workspace
+    home = workspace.views[workspace.homes[AMELIE]]
+    assert "W-1 On its way" in str(home.source)
+    bot.player.click(AMELIE, "Show", view_id=home.id)
+    assert "On its way" in str(bot.view())
+
+
+def test_a_window_that_slack_does_not_open_becomes_a_sentence(bot: Bot) -> None:
+    bot.sandbox.faults.add(Fault("slack", "views.open", "status"))
+    assert bot.player.command(AMELIE, "new").problem is None
+    assert bot.private()[0].startswith("Slack did not open the window. Try once more.")
+
+
+def test_a_failure_nobody_foresaw_is_a_sentence_with_a_reference_that_is_in_the_log_once(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.store.close()
+    with bot.store.begin() as tx:
+        tx.connection.exec_driver_sql("ALTER TABLE webinar RENAME TO gone")
+    answer = bot.player.command(AMELIE, "list")
+    (said,) = bot.private()
+    records = [r for r in caplog.records if r.name.startswith("bot.slack") and hasattr(r, "reference")]
+    assert answer.problem is None
+    assert [r.reference in said for r in records] == [True]
+    assert "Traceback" not in said
+
+
+def test_an_old_button_and_an_old_form_say_so(bot: Bot) -> None:
+    webinar = bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    receipt = bot.gateway.post(Place(CHANNEL), bot.front.card(webinar.id), delivery="d1")
+    message = bot.sandbox.slack.workspace.conversations[CHANNEL].messages[receipt.ts]
+    for block in message.blocks:
+        for element in block.get("elements", []):
+            if element.get("action_id") == "card_edit":
+                element["action_id"] = "card_edit_of_yesterday"
+    bot.player.click(AMELIE, "card_edit_of_yesterday", channel=CHANNEL, ts=receipt.ts)
+    assert bot.private() == ["This button is from an older version. Type `/webinar list` to find the webinar."]

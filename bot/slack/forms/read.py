@@ -69,9 +69,9 @@ def read_people(words: Words, view: Mapping[str, Any]) -> tuple[tuple[Panelist, 
 
 
 def _whole(given: Submitted, kept: str) -> str:
-    """The kept text where what the form showed of it was left as it was."""
-    shown = shown_text(kept).strip("\n")
-    return many_lines(kept).strip("\n") if kept and given.announcement == shown else given.announcement
+    """The kept text where what the form showed of it was left as it was, but for white space at its ends."""
+    untouched = bool(kept) and given.announcement.strip() == many_lines(shown_text(kept)).strip()
+    return many_lines(kept).strip("\n") if untouched else given.announcement
 
 
 def _filled_in(
