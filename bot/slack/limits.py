@@ -18,7 +18,6 @@ MESSAGE_TEXT = 4000
 VIEW_BYTES = 250_000
 _LENGTHS: dict[tuple[str, str], int] = {
     ("header", "text"): 150,
-    ("section", "text"): 3000,
     ("button", "text"): 75,
     ("button", "value"): 2000,
     ("button", "url"): 3000,

@@ -10,6 +10,7 @@ import json
 import logging
 from threading import Event, Lock, Thread
 from time import monotonic, time
+from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -28,7 +29,7 @@ _quiet.setLevel(logging.CRITICAL)
 
 SILENCE = 60.0  # seconds without a frame or a pong
 LOOK_EVERY = 5.0
-"""The rest of the machine's time is the sandbox's to move; how long a connection is silent is not."""
+PING_EVERY = 10.0
 
 
 class SocketMode:
@@ -43,6 +44,7 @@ class SocketMode:
         self._stopped = Event()
         self._socket: SocketModeClient | None = None
         self._since = monotonic()
+        self._greeted = Event()
         self._watchdog = Thread(target=self._watch, name="slack-socket-watchdog", daemon=True)
 
     def connect(self) -> None:
@@ -57,28 +59,34 @@ class SocketMode:
         self._drop()
 
     def alive(self) -> bool:
-        """Whether something was heard within the allowed silence."""
+        """Whether something was heard within the allowed silence, by the machine's own clock as the SDK keeps it."""
         with self._lock:
-            socket, since = self._socket, self._since
-        if socket is None or socket.current_session is None or not socket.is_connected():
+            socket, greeted = self._socket, self._greeted.is_set()
+        if socket is None or socket.current_session is None or not (greeted and socket.is_connected()):
             return False
         heard = socket.current_session.last_ping_pong_time
-        if heard is None:
-            return monotonic() - since < self._silence
-        return time() - heard < self._silence
+        return self._is_young() if heard is None else time() - heard < self._silence
 
     def _watch(self) -> None:
         while not self._stopped.wait(min(LOOK_EVERY, self._silence / 4)):
-            if not self.alive():
+            if not self.alive() and not self._is_young():
                 log.warning("slack socket is silent", extra={"action": "socket_renewed"})
                 self._renew()
 
+    def _is_young(self) -> bool:
+        """Whether the connection was opened so lately that it may still be silent."""
+        return monotonic() - self._since < self._silence
+
     def _renew(self) -> None:
         self._drop()
-        socket = SocketModeClient(self._token, web_client=self._web, logger=_quiet, ping_interval=10)
+        socket = SocketModeClient(
+            self._token, web_client=self._web, logger=_quiet, ping_interval=min(PING_EVERY, self._silence / 5)
+        )
         socket.socket_mode_request_listeners.append(self._answer)
+        greeted = Event()
+        socket.message_listeners.append(lambda _client, message, _raw: greeted.set() if _is_hello(message) else None)
         with self._lock:
-            self._socket, self._since = socket, monotonic()
+            self._socket, self._greeted, self._since = socket, greeted, monotonic()
         try:
             socket.connect()
         except (SlackClientError, OSError, ValueError) as exc:
@@ -104,6 +112,11 @@ class SocketMode:
             client.send_socket_mode_response(_response(request, answer))
         else:
             log.error("request failed", extra={"action": "socket_request", "status": answer.status})
+
+
+def _is_hello(message: dict[str, Any]) -> bool:
+    """Slack's first word on a connection: from here on requests may come."""
+    return message.get("type") == "hello"
 
 
 def _response(request: SocketModeRequest, answer: EdgeAnswer) -> SocketModeResponse:

@@ -30,14 +30,14 @@ def becomes(condition: Callable[[], bool]) -> bool:
 
 
 def test_a_command_over_the_socket_is_answered_like_one_over_http(bot: Bot, socket: SocketMode) -> None:
-    assert becomes(socket.alive)
+    assert becomes(lambda: socket.alive() and bot.sandbox.slack.sockets.connected == 1)
     answer = bot.player.command(AMELIE, "list payload")
     assert answer.problem is None
     assert bot.private() == ["Webinars with “payload”: There are none. `/webinar new` starts one."]
 
 
 def test_a_form_goes_through_over_the_socket(bot: Bot, socket: SocketMode) -> None:
-    assert becomes(socket.alive)
+    assert becomes(lambda: socket.alive() and bot.sandbox.slack.sockets.connected == 1)
     bot.player.command(AMELIE, "new")
     values = {"Topic": "Launch", "Date": "2022-05-05", "Start": "14:00", "End": "13:00"}
     wrong = bot.player.fill_and_submit(AMELIE, bot.view_id(), values)
@@ -55,6 +55,7 @@ def test_a_lost_connection_is_opened_again_and_a_closed_one_is_not_alive(
     first.auto_reconnect_enabled = False
     first.disconnect()
     assert becomes(lambda: socket._socket is not first and socket.alive())
+    assert becomes(lambda: sandbox.slack.sockets.connected == 1)
     assert bot.player.command(AMELIE, "help").problem is None
     socket.close()
     assert not socket.alive()
