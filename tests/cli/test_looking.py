@@ -1,0 +1,191 @@
+"""`webinars`, `show`, `work`, `explain`, `subject`, `erase`, `export` on a real database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.walltime import WallTime
+from bot.domain.webinar import Panelist, PanelistRole, Webinar, WebinarDraft
+from bot.domain.work import TaskState
+from bot.services.front import Asked
+from bot.settings import Needs, load
+from bot.wiring import Building, open_building
+from tests.cli.conftest import Command
+from tests.surroundings import COMPLETE, Surroundings
+
+DRAFT = WebinarDraft(
+    topic="Safer streets [bold]after dark",
+    start=WallTime(datetime(2099, 5, 5, 14), ZoneInfo("Europe/Paris")),
+    minutes=90,
+    announcement="Write to anna@example.org.",
+    panelists=(Panelist("Anna Nowak", "Anna@example.org"), Panelist("Ben", "ben@example.org", PanelistRole.MODERATOR)),
+)
+WHEN = "Tuesday 5 May 2099, 14:00–15:30 Paris time (CEST, UTC+2)"
+
+
+@pytest.fixture
+def bot(surroundings: Surroundings) -> Iterator[Building]:
+    """A bot with an empty SQLite, in the working directory that the commands use too."""
+    surroundings(**COMPLETE)
+    building = open_building(load(Needs.EVERYTHING))
+    yield building
+    building.close()
+
+
+@pytest.fixture
+def webinar(bot: Building) -> Webinar:
+    """The one webinar of that bot."""
+    return bot.front.schedule(Asked("U1", "delivery-1"), DRAFT, "C0123456789")
+
+
+@pytest.mark.usefixtures("bot")
+def test_an_empty_list_says_how_to_make_a_webinar(command: Command) -> None:
+    assert command("webinars").out == "No webinars. `/webinar new` in Slack makes one.\n"
+
+
+@pytest.mark.usefixtures("webinar")
+def test_the_list_shows_code_state_time_and_topic_as_written(command: Command) -> None:
+    header, row = command("webinars").out.splitlines()
+    assert header.split() == ["ID", "State", "When", "Topic"]
+    assert [cell for cell in row.split("  ") if cell.strip()] == [
+        "W-1",
+        "creating",
+        WHEN,
+        "Safer streets [bold]after dark",
+    ]
+
+
+@pytest.mark.usefixtures("webinar")
+def test_the_list_as_json_holds_moments_with_offsets(command: Command) -> None:
+    (row,) = json.loads(command("webinars", "--json").out)
+    assert (row["id"], row["starts_at"], row["ends_at"], row["when"]) == (
+        "W-1",
+        "2099-05-05T12:00:00+00:00",
+        "2099-05-05T13:30:00+00:00",
+        WHEN,
+    )
+
+
+@pytest.mark.usefixtures("webinar")
+def test_the_list_can_be_searched_and_holds_no_past_ones(command: Command) -> None:
+    assert [
+        json.loads(command("webinars", *words, "--json").out) != [] for words in (["streets"], ["x"], ["--past"])
+    ] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("wanted", ["W-1", "w1", "1", "84280387012", "842 8038 7012"])
+def test_show_finds_a_webinar_by_code_or_zoom_number(
+    bot: Building, webinar: Webinar, command: Command, wanted: str
+) -> None:
+    with bot.store.begin() as tx:
+        tx.webinars.save(replace(webinar, zoom_id="84280387012"))
+    assert command("show", wanted).out.splitlines()[0].split() == ["ID", "W-1"]
+
+
+def test_show_never_shows_a_personal_link(bot: Building, webinar: Webinar, command: Command) -> None:
+    with bot.store.begin() as tx:
+        (anna, _) = tx.panelists.of(webinar.id)
+        tx.panelists.learn(webinar.id, replace(anna, zoom_id="p1", join_url="https://zoom.us/w/1?tk=personal"))
+    both = command("show", "W-1").out + command("show", "W-1", "--json").out
+    assert "Anna Nowak" in both
+    assert "personal" not in both
+    assert webinar.passcode not in both
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("line", [["show", "W-9"], ["explain", "W-9"], ["export", "W-9", "--output", "x"]])
+def test_an_unknown_webinar_is_one_sentence(command: Command, line: list[str]) -> None:
+    ran = command(*line)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith("I know no webinar “W-9”.")
+
+
+@pytest.mark.usefixtures("webinar")
+def test_an_export_before_the_end_is_refused_and_writes_nothing(surroundings: Surroundings, command: Command) -> None:
+    place = surroundings()
+    ran = command("export", "W-1", "--output", "out")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert not (place / "out").exists()
+
+
+@pytest.mark.usefixtures("webinar")
+def test_work_lists_what_is_due_with_its_key(command: Command) -> None:
+    rows = json.loads(command("work", "--json").out)
+    assert {"zoom.create:1", "card:1:1"} <= {row["key"] for row in rows}
+    assert {row["state"] for row in rows} == {"pending"}
+    assert not {"payload", "checkpoint"} & set(rows[0])
+
+
+@pytest.mark.usefixtures("webinar")
+def test_work_can_be_narrowed_to_a_state(command: Command) -> None:
+    assert command("work", "--state", "dead", "--state", "expired").out == "No such work.\n"
+
+
+def test_work_that_is_closed_by_hand_leaves_a_line_in_the_audit(
+    bot: Building, webinar: Webinar, command: Command
+) -> None:
+    ran = command("work", "close", "zoom.create:1")
+    with bot.store.read() as tx:
+        task = tx.work.by_key("zoom.create:1")
+        (line,) = tx.audit.of("zoom.create:1")
+    assert (ran.code, ran.out) == (0, "zoom.create:1 is closed.\n")
+    assert task is not None
+    assert task.state is TaskState.CANCELLED
+    assert (line.who, line.what) == ("command line", "close work")
+
+
+@pytest.mark.usefixtures("webinar")
+def test_only_dead_or_expired_work_can_be_sent_round_again(command: Command) -> None:
+    ran = command("work", "retry", "zoom.create:1")
+    said = "zoom.create:1 is pending: only dead or expired work can be sent round again.\n"
+    assert (ran.code, ran.err) == (1, said)
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_decision_about_unknown_work_is_one_sentence(command: Command) -> None:
+    ran = command("work", "close", "nothing")
+    assert (ran.code, ran.err) == (
+        1,
+        "There is no work with the key “nothing”. `webinar-bot work` lists the keys.\n",
+    )
+
+
+@pytest.mark.usefixtures("webinar")
+def test_explain_tells_what_was_asked_and_planned_in_order(command: Command) -> None:
+    events = json.loads(command("explain", "W-1", "--json").out)
+    assert ("U1", "scheduled") in [(event["who"], event["what"]) for event in events]
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    assert "planned zoom.create:1" in [event["what"] for event in events]
+
+
+@pytest.mark.usefixtures("webinar")
+def test_subject_lists_every_row_about_an_address(command: Command) -> None:
+    rows = json.loads(command("subject", "ANNA@example.org", "--json").out)
+    assert [(row["webinar"], row["where"]) for row in rows] == [("W-1", "panel"), ("W-1", "announcement")]
+    assert command("subject", "nobody@example.org").out == "Nothing is known about this address.\n"
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("name", ["subject", "erase"])
+def test_something_that_is_no_address_is_one_sentence(command: Command, name: str) -> None:
+    ran = command(name, "anna.example.org")
+    said = "“anna.example.org” is not an e-mail address. Write it like anna@example.org.\n"
+    assert (ran.code, ran.err) == (1, said)
+
+
+def test_erase_says_that_it_is_not_there_and_changes_nothing(bot: Building, webinar: Webinar, command: Command) -> None:
+    ran = command("erase", "anna@example.org")
+    with bot.store.read() as tx:
+        kept = tx.panelists.of(webinar.id)
+    assert (ran.code, ran.out, len(kept)) == (1, "", 2)
+    assert ran.err.startswith("Erasing by address is not in this release; nothing was changed.")
