@@ -15,7 +15,7 @@ from bot.domain.announcement import Note, TimeChoice, Understanding, read_announ
 from bot.domain.errors import InvalidInput
 from bot.domain.zones import moment_line, when_line
 from bot.schedule.clock import SystemClock
-from bot.settings import Needs, Settings, load
+from bot.settings import Needs, load
 
 LARGEST = 1024 * 1024
 
@@ -35,7 +35,7 @@ def draft(
     if as_json:
         print_json(found)
     else:
-        _print(found, settings)
+        _print(found)
     if found.start is None or not found.time_choices:
         raise InvalidInput(
             f"{file} says no date and start that can be used. Write them like “5 May 2022, 14:00-15:30 (Paris time)”."
@@ -69,13 +69,12 @@ def _bytes(path: Path) -> bytes:
         ) from exc
 
 
-def _print(found: Understanding, settings: Settings) -> None:
-    locale = settings.bot_locale
+def _print(found: Understanding) -> None:
     facts = found.facts
     fields(
         [
             ("Topic", found.topic),
-            ("When", _when(found, locale)),
+            ("When", _when(found)),
             ("Zone as written", found.zone_word),
             ("Length", f"{found.minutes} minutes" if found.minutes else ""),
             ("Series", _series(found)),
@@ -89,27 +88,27 @@ def _print(found: Understanding, settings: Settings) -> None:
     if found.question is not None:
         say(f"\nWhich time is meant? {clean(found.question)}")
         for number, choice in enumerate(found.time_choices, 1):
-            say(f"  {number}. {_choice(choice, locale)}")
+            say(f"  {number}. {_choice(choice)}")
     _list("People", _people(found))
     _list("Problems", map(_words, found.problems))
     _list("Notes", map(_words, found.notes))
     _list("Still missing", iter(found.missing))
 
 
-def _when(found: Understanding, locale: str) -> str:
+def _when(found: Understanding) -> str:
     if len(found.time_choices) == 1:
-        return _choice(found.time_choices[0], locale)
+        return _choice(found.time_choices[0])
     if found.start is None:
         return found.day.isoformat() if found.day else ""
     return f"{found.start:%Y-%m-%d %H:%M} as written"
 
 
-def _choice(choice: TimeChoice, locale: str) -> str:
+def _choice(choice: TimeChoice) -> str:
     start, zone = choice.starts_at, choice.start.zone
     if choice.minutes:
-        line = when_line(start, start + timedelta(minutes=choice.minutes), zone, locale)
+        line = when_line(start, start + timedelta(minutes=choice.minutes), zone)
     else:
-        line = moment_line(start, zone, locale)
+        line = moment_line(start, zone)
     return f"{line}: {choice.starts_at:%Y-%m-%d %H:%M} UTC. {clean(choice.why)}"
 
 
