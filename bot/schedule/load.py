@@ -9,6 +9,7 @@ from bot.domain.work import Task
 from bot.schedule.tuning import WorkTuning
 
 _AHEAD = 256  # rows that wait here for a thread; each holds a lease
+_UNTIL_WRITTEN = 1.0  # seconds: a pause is committed well within it
 _RENEWALS = 36  # of a third of a lease each: a handler that hangs loses its row in the end
 
 
@@ -39,6 +40,11 @@ class Load:
                 self._renewed[task.id] = (now, 0)
             if task.group.startswith("slack:"):
                 self._resting[task.group] = now + self._tuning.pace.total_seconds()
+
+    def rest(self, group: str, now: float) -> None:
+        """The group has to wait: nothing more of it is claimed until the table says for how long."""
+        with self._lock:
+            self._resting[group] = max(self._resting.get(group, now), now + _UNTIL_WRITTEN)
 
     def finish(self) -> None:
         """A handler is through; the row is still held until its receipt is committed."""

@@ -126,7 +126,10 @@ class Worker:
         desk = TaskDesk(self._queue, self._tuning)
         handler = self._handlers[task.kind]
         outcome = carry_out(task, handler, desk, on_expired=self._on_expired, on_dead=self._on_dead)
-        self._writer.put(judge(task, outcome, started, self._tuning, self._chance()))
+        verdict = judge(task, outcome, started, self._tuning, self._chance())
+        if verdict.pause:
+            self._load.rest(verdict.pause, self._clock.steady())
+        self._writer.put(verdict)
 
     def _settled(self, settled: Settled) -> None:
         verdict = settled.verdict
