@@ -22,7 +22,6 @@ from bot.domain.errors import BotError, InvalidInput, TryLater
 from bot.domain.reminder_plan import parse_rules
 from bot.domain.reminders import ReminderRule
 from bot.domain.webinar import Webinar
-from bot.exports.pack import Pack
 from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
@@ -32,7 +31,9 @@ from bot.services.crew import Crew
 from bot.services.front import Front
 from bot.services.house import Habits, House
 from bot.services.queue import Settled
+from bot.services.reporting import PackedFiles
 from bot.services.telling import tell_dead, tell_expired
+from bot.services.workroom import BySize
 from bot.settings import Defaults, Settings
 from bot.slack.access import Access
 from bot.slack.app import make_app as make_slack_app
@@ -52,6 +53,7 @@ from bot.store.store import SqlStore, open_store
 from bot.store.tokens import SharedToken
 from bot.store.upgrade import migrate, migrations_current
 from bot.web import Doors, make_app
+from bot.workroom import ChildWorkroom
 from bot.zoom.budget import ALLOWED, utc_day
 from bot.zoom.client import ZoomClient
 from bot.zoom.pacing import Pacer
@@ -64,6 +66,8 @@ PASSCODE_LETTERS = string.ascii_letters + string.digits
 CALENDAR_TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
 TEND_EVERY = 2.0
 HTTP_THREADS = 8
+FRONT_SECONDS = 2  # Slack waits three for the whole answer
+WORKER_SECONDS = 10
 
 
 class Building:
@@ -150,23 +154,26 @@ class Building:
 
     @cached_property
     def slack_client(self) -> SlackClient:
-        settings = self.settings
-        return SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=self.clock)
-
-    @cached_property
-    def members(self) -> Members:
-        settings = self.settings
-        return Members(
-            self.slack_client, channel=settings.bot_channel, groups=settings.bot_organisers, clock=self.clock
-        )
+        return self._slack_client(timeout=WORKER_SECONDS)
 
     @cached_property
     def announcer(self) -> SlackGateway:
-        return SlackGateway(self.slack_client, self.members, self.words)
+        return SlackGateway(self.slack_client, self._members(self.slack_client), self.words)
+
+    def _slack_client(self, *, timeout: int) -> SlackClient:
+        settings = self.settings
+        token = settings.slack_bot_token.get_secret_value()
+        return SlackClient(token, settings.slack_api_url, clock=self.clock, timeout=timeout)
+
+    def _members(self, client: SlackClient) -> Members:
+        settings = self.settings
+        return Members(client, channel=settings.bot_channel, groups=settings.bot_organisers, clock=self.clock)
 
     def worker(self) -> Worker:
         """A worker that is not started yet."""
-        crew = Crew(self.house, self.zoom, self.announcer, DiskShelf(self.settings.bot_data_dir / "exports"))
+        shelf = DiskShelf(self.settings.bot_data_dir / "exports")
+        child = ChildWorkroom(self.url, self.settings.bot_clock_file, self.habits)
+        crew = Crew(self.house, self.zoom, self.announcer, shelf, BySize(self.house, child))
         return Worker(
             self.queue,
             crew.handlers(),
@@ -190,12 +197,13 @@ class Building:
             registration=form.registration,
             recording=form.recording,
         )
-        access = Access(self.members, admins=self.settings.bot_admins)
+        client = self._slack_client(timeout=FRONT_SECONDS)
+        members = self._members(client)
         desk = Reception(
             front=self.front,
-            access=access,
-            gateway=self.announcer,
-            client=self.slack_client,
+            access=Access(members, admins=self.settings.bot_admins),
+            gateway=SlackGateway(client, members, self.words),
+            client=client,
             words=self.words,
             defaults=defaults,
             clock=self.clock,
@@ -333,7 +341,7 @@ class DiskShelf:
 
     root: Path
 
-    def put(self, pack: Pack) -> None:
+    def put(self, pack: PackedFiles) -> None:
         put_files(self.root, pack.folder, [(file.name, file.content) for file in pack.files])
 
 

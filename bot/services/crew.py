@@ -9,6 +9,7 @@ from bot.services import collecting, messages, reporting, watching, zoom_side
 from bot.services.house import House
 from bot.services.ports import Announcer, Handler, Zoom
 from bot.services.reporting import Shelf
+from bot.services.workroom import Workroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Crew:
     zoom: Zoom
     announcer: Announcer
     shelf: Shelf
+    workroom: Workroom
 
     def handlers(self) -> dict[str, Handler]:
         """By kind; the worker leaves every other kind to a newer build."""
@@ -41,8 +43,8 @@ class Crew:
             Kind.PEOPLE: lambda task, _: messages.people(house, slack, task),
             Kind.WHISPER: lambda task, desk: messages.whisper(house, zoom, slack, task, desk),
             Kind.TWIN_WATCH: lambda task, desk: messages.twin(slack, task, desk),
-            Kind.REPORT: lambda task, desk: reporting.report(house, slack, task, desk),
-            Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, task, desk),
+            Kind.REPORT: lambda task, desk: reporting.report(house, slack, self.workroom, task, desk),
+            Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, self.workroom, task, desk),
             Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
         }
         return {kind.value: handler for kind, handler in table.items()}

@@ -75,7 +75,7 @@ def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     """Posts the living card once, and edits it in place ever after."""
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
-        post = card_of(tx, webinar)
+        post = card_of(tx, house, webinar)
         first, now = tx.work.by_key(f"card:{webinar.id}:1"), tx.now
     if webinar.card_ts:
         desk.confirm(task)

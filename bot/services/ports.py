@@ -288,6 +288,10 @@ class Readings(Protocol):
         """Oldest first."""
         ...
 
+    def weight(self, webinar_id: int) -> int:
+        """Letters of the biggest reading: says how long computing a report will take, without reading it."""
+        ...
+
 
 class Files(Protocol):
     def add(self, files: Iterable[PostedFile]) -> None: ...

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.domain.errors import InvalidInput, Refused
@@ -26,12 +27,13 @@ from bot.domain.rows import (
 )
 from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.domain.work import Kind, NewTask, Task
-from bot.exports.pack import Pack, build_pack
+from bot.exports.pack import Pack, PackFile, build_pack
 from bot.services import planning
 from bot.services.frozen import thawed
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
 from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
+from bot.services.workroom import Workroom
 
 T = TypeVar("T")
 
@@ -39,10 +41,18 @@ SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 TOP = 8
 
 
+@dataclass(frozen=True, slots=True)
+class PackedFiles:
+    """The files of a report alone, without the people behind them."""
+
+    folder: str
+    files: tuple[PackFile, ...]
+
+
 class Shelf(Protocol):
     """Where export folders are kept on disk."""
 
-    def put(self, pack: Pack) -> None:
+    def put(self, pack: PackedFiles) -> None:
         """Writes every file under a temporary name, syncs it and moves it into place. Raises TryLater."""
         ...
 
@@ -89,13 +99,11 @@ def pack_now(house: House, webinar: Webinar) -> Pack:
     return build_pack(record)
 
 
-def report(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
+def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
     """Posts the report message, or edits it in place when there is one already; then its files follow."""
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
-        record = _record(tx, webinar, house.habits, task)
-    pack = build_pack(record)
-    post = _post(webinar, pack, task)
+    post = workroom.compute(webinar.id, partial(draw_up_post, task=task))
     if webinar.report_ts:
         desk.confirm(task)
         announcer.update(Receipt(webinar.channel, webinar.report_ts), post)
@@ -106,11 +114,22 @@ def report(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
     )
 
 
-def files(house: House, announcer: Announcer, shelf: Shelf, task: Task, desk: Desk) -> Outcome:
+def draw_up_post(house: House, task: Task) -> ReportPost:
+    """The message of a row of REPORT, counted from the kept readings."""
+    webinar, pack = _pack(house, task)
+    return _post(webinar, pack, task)
+
+
+def draw_up_files(house: House, task: Task) -> PackedFiles:
+    """The files of a row of FILES, from the kept readings."""
+    _, pack = _pack(house, task)
+    return PackedFiles(pack.folder, pack.files)
+
+
+def files(house: House, announcer: Announcer, shelf: Shelf, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
     """Shares every file in one message in the report's thread. File ids are kept before they are shared."""
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
-        record = _record(tx, webinar, house.habits, task)
         newest = max((each.batch for each in tx.files.of(webinar.id)), default=0)
     if newest > int(str(task.payload["batch"])):
         return NotWanted("newer files are out")
@@ -118,7 +137,7 @@ def files(house: House, announcer: Announcer, shelf: Shelf, task: Task, desk: De
     if task.look_first and ids and all(announcer.is_shared(file_id, webinar.channel) for file_id, _ in ids):
         return _shared(webinar, task, ids, found=True)
     if not ids:
-        pack = build_pack(record)
+        pack = workroom.compute(webinar.id, partial(draw_up_files, task=task))
         shelf.put(pack)
         ids = [(announcer.upload(file.name, file.content), file.name) for file in pack.files]
         desk.keep(task, {"files": [list(pair) for pair in ids]})
@@ -138,6 +157,13 @@ def file_removal(announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     desk.confirm(task)
     announcer.delete_file(file_id)
     return Done(file_id, then=lambda tx: tx.files.removed(file_id, tx.now))
+
+
+def _pack(house: House, task: Task) -> tuple[Webinar, Pack]:
+    with house.store.read() as tx:
+        webinar = tx.webinars.get(task.webinar)
+        record = _record(tx, webinar, house.habits, task)
+    return webinar, build_pack(record)
 
 
 def _record(tx: Tx, webinar: Webinar, habits: Habits, task: Task) -> SessionRecord:

@@ -38,10 +38,10 @@ def find(house: House, wanted: str) -> Webinar:
 def card(house: House, webinar_id: int) -> CardPost:
     """The living card's content."""
     with house.store.read() as tx:
-        return card_of(tx, tx.webinars.get(webinar_id))
+        return card_of(tx, house, tx.webinars.get(webinar_id))
 
 
-def card_of(tx: Tx, webinar: Webinar) -> CardPost:
+def card_of(tx: Tx, house: House, webinar: Webinar) -> CardPost:
     """The card as of this transaction."""
     seated = tx.panelists.of(webinar.id)
     rows = tx.work.of_webinar(webinar.id, REMINDER_KINDS)
@@ -50,6 +50,7 @@ def card_of(tx: Tx, webinar: Webinar) -> CardPost:
         panelists=tuple(PanelistLine(s.panelist, s.slack_user, bool(s.join_url)) for s in seated),
         reminders=reminder_lines(webinar, rows),
         missing=tuple(_missing(webinar, seated)),
+        zoom_mails=house.habits.mail_panelists,
     )
 
 

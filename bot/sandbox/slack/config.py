@@ -13,6 +13,8 @@ MANIFEST_SCOPES = frozenset(
         "groups:read",
         "channels:history",
         "groups:history",
+        "im:history",
+        "im:write",
     }
 )
 
