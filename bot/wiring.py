@@ -226,7 +226,7 @@ class Building:
         self._serve(web=True, work=False)
 
     def run_worker(self) -> None:
-        """The worker alone; it answers health and metrics only where PORT is free for it."""
+        """The worker alone. It listens nowhere: whether it lives shows in the rows it leaves overdue (`/metrics`)."""
         self._serve(web=False, work=True)
 
     def close(self) -> None:
