@@ -230,3 +230,21 @@ host_budget = Table(
     Column("spent", Integer, nullable=False),
     PrimaryKeyConstraint("host", "day"),
 )
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("webinar", RowNumber, ForeignKey("webinar.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("totals", Json, nullable=False),
+    Column("counts", Json, nullable=False),
+    PrimaryKeyConstraint("webinar"),
+)
+
+erased_key = Table(
+    "erased_key",
+    metadata,
+    Column("digest", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("digest"),
+)
