@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Text, cast, func, select, update
 
 from bot.domain.rows import Instance
 from bot.services.ports import PostedFile, Reading
@@ -73,6 +73,12 @@ class Readings:
         table = tables.reading
         found = self._connection.execute(_readings(webinar_id, part).order_by(table.c.at, table.c.number))
         return tuple(Reading(*row) for row in found)
+
+    def weight(self, webinar_id: int) -> int:
+        """Letters of the biggest reading: says how long computing a report will take, without reading it."""
+        letters = func.length(cast(tables.reading.c.content, Text))
+        wanted = select(func.max(letters)).where(tables.reading.c.webinar == webinar_id)
+        return int(self._connection.execute(wanted).scalar_one() or 0)
 
 
 class Files:
