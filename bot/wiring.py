@@ -21,6 +21,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from bot.domain.errors import BotError, InvalidInput, TryLater
 from bot.domain.reminder_plan import parse_rules
 from bot.domain.reminders import ReminderRule
+from bot.domain.run_of_show import Step, parse_run_of_show
 from bot.domain.webinar import Webinar
 from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
@@ -119,7 +120,12 @@ class Building:
             zoom_reminder_type=zoom.reminder_type,
             zoom_follow_up=zoom.follow_up,
             language=zoom.language or self.settings.bot_locale,
+            run_of_show=self._run_of_show(),
         )
+
+    def _run_of_show(self) -> tuple[Step, ...]:
+        name = f"run_of_show.{self.settings.bot_locale}.toml"
+        return parse_run_of_show(self.settings.config.text(name), source=str(self.settings.config.path(name)))
 
     # --- the rooms
 

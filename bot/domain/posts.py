@@ -53,13 +53,17 @@ class ReminderPost:
 
 @dataclass(frozen=True, slots=True)
 class PersonalPost:
-    """A direct message to one panelist with their own link. `reminder` is empty for the first message."""
+    """A direct message to one panelist with their own link. `reminder` is empty for the first message.
+
+    `steps` is the run of show for moderators: aware UTC moments and what is to be done.
+    """
 
     webinar: Webinar
     panelist: Panelist
     join_url: str = field(repr=False)
     reminder: str = ""
     minutes_left: int = 0
+    steps: tuple[tuple[datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.reminders import ReminderRule
+from bot.domain.run_of_show import Step
 from bot.services.ports import Clock, Store
 
 
@@ -30,6 +31,7 @@ class Habits:
     zoom_reminder_type: int = 0
     zoom_follow_up: int = 0
     language: str = "en"
+    run_of_show: tuple[Step, ...] = ()
     zoom_zones: frozenset[str] = field(default_factory=frozenset)
 
 

@@ -19,6 +19,7 @@ from bot.domain.posts import (
     StartLinkPost,
 )
 from bot.domain.reminders import Audience
+from bot.domain.run_of_show import timetable
 from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.services import planning
@@ -135,7 +136,8 @@ def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
     if not person.join_url and moot is None:
         return Later("Zoom has not given the link yet", at=now + WITHOUT_LINK, charged=False)
     rule = str(task.payload.get("rule", ""))
-    own = PersonalPost(webinar, person.panelist, person.join_url, rule, _minutes_left(webinar, now))
+    steps = _run_of_show(house, webinar) if rule and person.panelist.role is PanelistRole.MODERATOR else ()
+    own = PersonalPost(webinar, person.panelist, person.join_url, rule, _minutes_left(webinar, now), steps)
     return deliver(house, announcer, task, desk, Place(person.slack_user), own, moot=moot)
 
 
@@ -281,6 +283,10 @@ def _invitation(webinar: Webinar, seated: SeatedPanelist, now: datetime) -> NewT
 def _thread(webinar: Webinar, *, loud: bool) -> Place:
     """The webinar's thread; the channel itself while the card is not there."""
     return Place(webinar.channel, webinar.card_ts, broadcast=loud and bool(webinar.card_ts))
+
+
+def _run_of_show(house: House, webinar: Webinar) -> tuple[tuple[datetime, str], ...]:
+    return timetable(house.habits.run_of_show, webinar.draft.starts_at, webinar.draft.ends_at)
 
 
 def _minutes_left(webinar: Webinar, now: datetime) -> int:

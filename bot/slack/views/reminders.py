@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.posts import OrganiserPost, PersonalPost, ReminderPost, StartLinkPost
 from bot.domain.webinar import Webinar
 from bot.slack import texts
-from bot.slack.blocks import MESSAGE_TEXT, Message, context, link, paragraph, piece, rich
+from bot.slack.blocks import MESSAGE_TEXT, Block, Message, bullets, context, link, paragraph, piece, rich, section
 from bot.slack.escape import headline, one_line, shorten_mrkdwn
 from bot.slack.locale import Words
 from bot.slack.views.times import lead, when, when_section
@@ -51,8 +51,20 @@ def personal(words: Words, post: PersonalPost) -> Message:
         when_section(words, webinar),
         rich([link(post.join_url, words(texts.YOUR_LINK))]),
         context(words(texts.KEEP_LINK), *([words(texts.PRACTICE)] if webinar.draft.practice_session else [])),
+        *_run_of_show(words, post),
     ]
     return Message(shorten_mrkdwn(text, MESSAGE_TEXT), tuple(blocks))
+
+
+def _run_of_show(words: Words, post: PersonalPost) -> list[Block]:
+    """What happens when, on the clocks of the event's zone."""
+    if not post.steps:
+        return []
+    zone = post.webinar.draft.start.zone
+    lines = [
+        [piece(f"{at.astimezone(zone):%H:%M}", bold=True), piece(f"  {one_line(what)}")] for at, what in post.steps
+    ]
+    return [section(f"*{words(texts.RUN_OF_SHOW)}*"), bullets(lines)]
 
 
 def organiser(words: Words, post: OrganiserPost) -> Message:
