@@ -1,0 +1,158 @@
+"""Starts the bot with something changed in it: `launch.py CHANGE… -- run`.
+
+    die-before:bot.slack.gateway.SlackGateway.post      kill -9 of itself when this is first called
+    die-after:bot.services.organise.schedule            the same when it has returned
+    without:fence                                       a safeguard taken out (see MUTANTS)
+    clock-off:90                                        this machine's clock is so many seconds wrong
+    newer:2                                             a build that knows newer payloads
+
+The plug is pulled once: a file beside the data remembers it, so that the next start goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+
+def main(arguments: list[str]) -> None:
+    """Applies the changes, then runs the command."""
+    cut = arguments.index("--")
+    for change in arguments[:cut]:
+        name, _, value = change.partition(":")
+        CHANGES[name](value)
+    from bot.cli import main as run
+
+    sys.argv = ["webinar-bot", *arguments[cut + 1 :]]
+    run()
+
+
+def die_before(dotted: str) -> None:
+    owner, name, real = _found(dotted)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        _die_once(f"before {dotted}")
+        return real(*args, **kwargs)
+
+    setattr(owner, name, dying)
+
+
+def die_after(dotted: str) -> None:
+    owner, name, real = _found(dotted)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        answer = real(*args, **kwargs)
+        _die_once(f"after {dotted}")
+        return answer
+
+    setattr(owner, name, dying)
+
+
+def clock_off(seconds: str) -> None:
+    """What the machine says the time is, to the bot and to its alarm clock. Waits are not affected."""
+    wrong = timedelta(seconds=float(seconds))
+
+    class WrongClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> WrongClock:
+            moved = datetime.now(tz) + wrong
+            return cls(*moved.timetuple()[:6], moved.microsecond, tzinfo=moved.tzinfo)
+
+    import_module("apscheduler.util")
+    for module in ("bot.schedule.clock", "apscheduler.schedulers.base", "apscheduler.executors.base"):
+        setattr(import_module(module), "datetime", WrongClock)
+
+
+def newer(version: str) -> None:
+    for module in ("bot.domain.work", "bot.store.claims"):
+        setattr(import_module(module), "PAYLOAD_VERSION", int(version))
+
+
+def without(safeguard: str) -> None:
+    MUTANTS[safeguard]()
+
+
+def _no_look_up() -> None:
+    from bot.services import zoom_side
+    from bot.slack.gateway import SlackGateway
+
+    def nothing(*_: Any, **__: Any) -> tuple[()]:
+        return ()
+
+    setattr(SlackGateway, "find", nothing)
+    setattr(zoom_side, "_look", lambda *_: None)
+
+
+def _no_fence() -> None:
+    from sqlalchemy import bindparam, update
+
+    from bot.store import receipts, tables
+
+    freely = update(tables.task).where(tables.task.c.id == bindparam("row")).values(receipts._ENDED)
+    setattr(receipts, "_holds", lambda fence, _verdict: fence is not None)
+    setattr(receipts, "_SETTLE", freely)
+    setattr(receipts, "_OVERWRITE", freely)
+
+
+def _no_lease_check() -> None:
+    from bot.schedule.handling import TaskDesk
+
+    def believe(desk: TaskDesk, _task: object) -> None:
+        desk.began = True
+
+    setattr(TaskDesk, "confirm", believe)
+
+
+def _no_settling() -> None:
+    from bot.schedule.tuning import WorkTuning
+
+    setattr(WorkTuning, "settling", lambda *_: timedelta(0))
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    "look-up": _no_look_up,
+    "fence": _no_fence,
+    "lease-check": _no_lease_check,
+    "settling": _no_settling,
+}
+CHANGES: dict[str, Callable[[str], None]] = {
+    "die-before": die_before,
+    "die-after": die_after,
+    "clock-off": clock_off,
+    "newer": newer,
+    "without": without,
+}
+
+
+def _found(dotted: str) -> tuple[Any, str, Callable[..., Any]]:
+    """The owner of a function (module or class), its name there, and the function."""
+    path, name = dotted.rsplit(".", 1)
+    parts = path.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            owner = import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            owner = getattr(owner, part)
+        return owner, name, getattr(owner, name)
+    raise LookupError(dotted)
+
+
+def _die_once(what: str) -> None:
+    mark = Path(f"died {what}".replace(" ", "-"))  # the working directory is the test's own
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
