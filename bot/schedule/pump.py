@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from bot.domain.errors import TryLater
 from bot.domain.work import Task
@@ -16,6 +16,8 @@ from bot.schedule.tuning import WorkTuning
 from bot.services.queue import Claimed, Queue, Tell, Wish
 
 log = logging.getLogger(__name__)
+
+_NEVER = float("inf")
 
 
 class Pump:
@@ -45,6 +47,8 @@ class Pump:
         self._owner = owner
         self._dispatch = dispatch
         self._on_expired = on_expired
+        self._lock = Lock()
+        self._expected = _NEVER
         self._bell = Event()
         self._stopping = Event()
         self._more = False
@@ -80,6 +84,9 @@ class Pump:
         if delay <= timedelta(0):
             self._bell.set()
         elif not self._stopping.is_set():
+            moment = self._clock.steady() + delay.total_seconds()
+            with self._lock:
+                self._expected = min(self._expected, moment)
             self.alarm.arm(delay, only_earlier=True)
 
     def tend(self) -> None:
@@ -128,6 +135,8 @@ class Pump:
 
     def _claim(self) -> None:
         self._claimed_at = self._clock.steady()
+        with self._lock:
+            self._expected = _NEVER  # what was expected so far is in the table, where this round finds it
         self._more = True  # until we know better: a thread that comes free meanwhile must ring
         room = self._load.room()
         if room <= 0:
@@ -149,9 +158,13 @@ class Pump:
 
     def _arm(self) -> None:
         resting, until = self._load.resting(self._clock.steady())
-        delays = [each for each in (self._queue.next_due_in(self._kinds, resting), until) if each is not None]
-        if delays:
-            self.alarm.arm(max(min(delays), self._tuning.coalesce))
+        found = self._queue.next_due_in(self._kinds, resting)
+        with self._lock:  # what came while the table was asked must not be armed over
+            heard = self._expected - self._clock.steady()
+            delays = [each.total_seconds() for each in (found, until) if each is not None]
+            nearest = min(heard, *delays, _NEVER)
+            if nearest < _NEVER:
+                self.alarm.arm(max(timedelta(seconds=nearest), self._tuning.coalesce))
 
     def _note_expired(self, claimed: Claimed) -> None:
         for each in claimed.expired:

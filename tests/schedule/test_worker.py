@@ -445,3 +445,14 @@ def test_long_work_keeps_its_lease_and_other_work_does_not(bench: Bench) -> None
     go_on.set()
     assert bench.reaches("long", TaskState.DONE)
     assert bench.attempts("long") == [(1, "ok")]
+
+
+def test_a_wake_up_is_not_lost_to_a_round_that_began_before_it(bench: Bench) -> None:
+    """Each row is planned while the worker still settles the one before, and nothing but its alarm can find it."""
+    world = World()
+    bench.plan("far off", due_in=timedelta(days=9000))
+    worker = bench.worker(world.poster, quick(sweep=SECOND * 60))
+    assert until(worker.alive)
+    for number in range(25):
+        bench.plan(f"n{number}", due_in=SECOND * 0.05)
+        assert until(lambda number=number: len(world.posted) > number, 5), number  # type: ignore[misc]
