@@ -11,8 +11,9 @@ from PIL import Image
 
 from bot.domain.attendance import count_people
 from bot.exports.cells import LocalTimes
-from bot.exports.chart import SIZE, attendance_png, axis_top, local_date_words
+from bot.exports.chart import attendance_png, local_date_words
 from bot.exports.curve import curve_points
+from bot.exports.pen import SIZE, axis_top
 from tests.exports.builders import END, START, at, joined, session
 from tests.exports.worked_pack import content
 
