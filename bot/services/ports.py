@@ -304,6 +304,54 @@ class Audit(Protocol):
     def of(self, subject: str) -> tuple[AuditLine, ...]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What stays of a webinar whose people were erased: its totals (as in summary.json), and how much was erased."""
+
+    webinar: int
+    at: datetime
+    totals: dict[str, object]
+    counts: dict[str, int]
+
+
+class Erasures(Protocol):
+    """What is gone, and how it goes. Nothing here can be taken back."""
+
+    def of(self, webinar_id: int) -> Erasure | None: ...
+    def all(self) -> tuple[Erasure, ...]: ...
+    def clear(self, webinar_id: int, totals: dict[str, object], at: datetime) -> Erasure:
+        """Takes every name, address and personal link of the webinar out of the database, once; keeps the totals."""
+        ...
+
+    def clear_work(self, webinar_id: int) -> int:
+        """Blanks what the webinar's ended rows of work say in words; gives how many rows."""
+        ...
+
+    def rewrite(self, reading: Reading) -> None:
+        """Replaces the content, digest and total of a kept reading."""
+        ...
+
+    def replace_seat(self, webinar_id: int, key: str, seated: SeatedPanelist) -> None:
+        """Replaces one panelist, whose key changes with it."""
+        ...
+
+    def reword(self, rewrite: Callable[[str], str]) -> int:
+        """Rewrites every free text beside the readings: announcements, drafts, audit, work; gives how many changed."""
+        ...
+
+    def drop_drafts(self, before: datetime) -> int:
+        """Deletes the announcements kept for a form before this moment; gives how many."""
+        ...
+
+    def remember(self, digests: Iterable[str], at: datetime) -> None:
+        """Keeps keyed digests of what was erased, so that it stays erased."""
+        ...
+
+    def remembered(self) -> dict[str, datetime]:
+        """Every kept digest, with when it was erased."""
+        ...
+
+
 class Notebook(Protocol):
     """Small named values: the calendar token, pauses, the zone data version."""
 
@@ -335,6 +383,8 @@ class Tx(Protocol):
     @property
     def audit(self) -> Audit: ...
     @property
+    def erasures(self) -> Erasures: ...
+    @property
     def notebook(self) -> Notebook: ...
 
 
@@ -345,6 +395,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Tx]:
         """A transaction that only reads."""
+        ...
+
+    def compact(self) -> None:
+        """Takes what was deleted out of the database's files. Raises TryLater while somebody reads in them."""
         ...
 
 

@@ -80,6 +80,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        "secure_delete = ON",  # what is erased is overwritten, not only forgotten
     ):
         connection.execute(f"PRAGMA {setting}").close()
 

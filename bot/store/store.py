@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports import Clock
+from bot.store.compacting import compact
 from bot.store.engines import LOCK_WAIT_MS, check_place, open_engine
 from bot.store.faults import sentences
 from bot.store.transaction import SqlTx
@@ -58,6 +59,11 @@ class SqlStore:
         """A transaction that only reads, all of it at one moment. Raises TryLater as `begin` does."""
         with sentences(), self._reading.begin() as connection:
             yield SqlTx(connection, self._clock, self._offset(), changes=False)
+
+    def compact(self) -> None:
+        """Takes what was deleted out of the database's files. Raises TryLater while somebody reads in them."""
+        with self._in_turn(), sentences():
+            compact(self._engine)
 
     def listen(self, hear: Callable[[datetime], None]) -> None:
         """Calls `hear` after each commit here that added or moved work, with the earliest moment it runs at."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.services.ports import Clock
 from bot.store.columns import from_microseconds
+from bot.store.erasure import Erasures
 from bot.store.notes import AuditBook, Drafts, Inbox, Notebook
 from bot.store.panelists import Panelists
 from bot.store.reports import Files, Instances, Readings
@@ -82,6 +83,10 @@ class SqlTx:
     @cached_property
     def audit(self) -> AuditBook:
         return AuditBook(self.connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self.connection)
 
     @cached_property
     def notebook(self) -> Notebook:
