@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FILES = "slack.files"
     FILE_REMOVAL = "slack.file_removal"
     TWIN_WATCH = "twin.watch"
+    ERASE = "erase"
 
 
 class TaskState(StrEnum):

@@ -136,6 +136,25 @@ def snapshot_registrants(tx: Tx, webinar: Webinar, before: timedelta) -> None:
     tx.work.add([zoom_task(webinar, Kind.ZOOM_REGISTRANTS, key, at, until=webinar.draft.ends_at)])
 
 
+def erase_at(webinar: Webinar, retention: timedelta) -> datetime:
+    """When the names of a webinar are erased: so long after it ended, or was to end. Aware UTC."""
+    return (webinar.ended_at or webinar.draft.ends_at) + retention
+
+
+def erasure(tx: Tx, webinar: Webinar, retention: timedelta) -> None:
+    """Plans the erasure of the webinar's people; one that was planned for another moment is taken back."""
+    due = erase_at(webinar, retention)
+    planned = tx.work.of_webinar(webinar.id, [Kind.ERASE])
+    live = [row for row in planned if row.state not in (TaskState.CANCELLED, TaskState.EXPIRED)]
+    if any(row.due_at == due for row in live):
+        return
+    tx.work.cancel(webinar.id, [Kind.ERASE], reason="names are kept for another time now")
+    key = f"erase:{webinar.id}:{due:%Y-%m-%d}"
+    if tx.work.by_key(key) is not None:
+        key = f"{key}:{len(planned) + 1}"
+    tx.work.add([NewTask(key, Kind.ERASE, due, webinar=webinar.id)])
+
+
 def _reminder_tasks(webinar: Webinar, each: PlannedReminder) -> list[NewTask]:
     start = webinar.draft.starts_at.isoformat()
     payload: dict[str, object] = {"rule": each.rule.name, "generation": webinar.generation, "start": start}

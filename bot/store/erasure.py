@@ -16,23 +16,10 @@ from bot.store.statements import insert_new
 _OPEN = ("pending", "unknown", "running")
 _ASKED_AT_ONCE = 500
 _HARMLESS = frozenset(
-    [
-        "rule",
-        "generation",
-        "start",
-        "audience",
-        "batch",
-        "final",
-        "missing",
-        "next_look",
-        "generated_at",
-        "look",
-        "asked",
-        "notice",
-        "loud",
-        "file",
-        "step",
-    ]
+    (
+        *("rule", "generation", "start", "audience", "batch", "final", "missing", "next_look", "generated_at"),
+        *("look", "asked", "notice", "loud", "file", "step"),
+    )
 )
 _REWORDED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (tables.webinar, "id", ("topic", "series", "problem", "details", "notes")),
@@ -133,19 +120,16 @@ class Erasures:
 
     def remember(self, digests: Iterable[str], at: datetime) -> None:
         """Keeps keyed digests of what was erased; one that is kept already gets the later moment."""
-        wanted = sorted(set(digests))
-        for some in _portions(wanted):
-            c = tables.erased_key.c
-            later = update(tables.erased_key).where(c.digest.in_(some), c.at < at).values(at=at)
-            self._connection.execute(later)
-            insert_new(
-                self._connection, tables.erased_key, [{"digest": each, "at": at} for each in some], by=["digest"]
-            )
+        c = tables.erased_key.c
+        for some in _portions(sorted(set(digests))):
+            self._connection.execute(update(tables.erased_key).where(c.digest.in_(some), c.at < at).values(at=at))
+            rows = [{"digest": each, "at": at} for each in some]
+            insert_new(self._connection, tables.erased_key, rows, by=["digest"])
 
     def remembered(self) -> dict[str, datetime]:
         """Every kept digest, with when it was erased."""
         c = tables.erased_key.c
-        return {digest: at for digest, at in self._connection.execute(select(c.digest, c.at))}
+        return {row.digest: row.at for row in self._connection.execute(select(c.digest, c.at))}
 
     def _announcement(self, webinar_id: int) -> str:
         c = tables.webinar.c
