@@ -29,7 +29,7 @@ FIRST = ("Élodie", "Νίκος", "Zoë", "Łukasz", "Anna", "محمد", "Seán"
 
 def session(people: int, seed: int = 7) -> SessionRecord:
     """A record with `people` who came, a fifth of them twice; two for each three of them had signed up."""
-    chance = random.Random(seed)  # noqa: S311 - the same crowd each time
+    chance = random.Random(seed)
     registrants = tuple(_registrant(number) for number in range(people * 4 // 3))
     rows = tuple(row for number in range(people) for row in _joins(chance, number))
     return SessionRecord(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -16,16 +17,21 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """
     if not rows:
         return 0
-    insert = _insert(connection, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
-    return len(connection.execute(insert, list(rows)).all())
+    return len(connection.execute(_insert_new(connection.dialect.name, table, tuple(by)), list(rows)).all())
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any], *, by: Sequence[str]) -> None:
     """Inserts the row, or overwrites the one with the same `by` columns."""
-    insert = _insert(connection, table).values(row)
+    insert = _insert(connection.dialect.name, table).values(row)
     others = {name: insert.excluded[name] for name in row if name not in by}
     connection.execute(insert.on_conflict_do_update(index_elements=by, set_=others))
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+@cache
+def _insert_new(dialect: str, table: Table, by: tuple[str, ...]) -> Any:
+    """Built once: building it takes longer than running it."""
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

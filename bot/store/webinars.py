@@ -18,6 +18,7 @@ from bot.store import tables
 from bot.store.panelists import Panelists, panelists_of
 
 _TABLE = tables.webinar
+_ADD = _TABLE.insert().returning(*_TABLE.c)
 _LIVE = (State.CREATING, State.SCHEDULED, State.OPEN)
 _PLAIN = (
     "channel",
@@ -49,9 +50,11 @@ class Webinars:
         self, draft: WebinarDraft, *, channel: str, created_by: str, host: str, passcode: str, at: datetime
     ) -> Webinar:
         webinar = Webinar(0, draft, State.CREATING, channel, created_by, at, host=host, passcode=passcode)
-        number = self._connection.execute(_TABLE.insert().values(_row(webinar)).returning(_TABLE.c.id)).scalar_one()
-        Panelists(self._connection).replace(number, draft.panelists)
-        return self.get(number)
+        row = self._connection.execute(_ADD, _row(webinar)).one()  # one statement: somebody waits for this commit
+        if not draft.panelists:
+            return _read(row, ())
+        Panelists(self._connection).replace(row.id, draft.panelists)
+        return _read(row, panelists_of(self._connection, [row.id]).get(row.id, ()))
 
     def get(self, webinar_id: int) -> Webinar:
         """Raises NotFound."""
