@@ -45,6 +45,7 @@ UNTIL_CARD = timedelta(seconds=2)
 LIVE = (State.SCHEDULED, State.OPEN)
 
 Kept = Callable[[Tx, Receipt], None]
+Moot = Callable[[], Outcome | None]
 
 
 def deliver(
@@ -56,18 +57,20 @@ def deliver(
     post: Post,
     *,
     kept: Kept | None = None,
-    moot: Outcome | None = None,
+    moot: Moot | None = None,
 ) -> Outcome:
     """Posts once. An earlier attempt without a receipt is looked for first; its late twin is watched for.
 
-    `moot` is why the post is not wanted (now): it decides, unless the message is found to be out already.
+    `moot` says why the post is not wanted (now): it decides, unless the message is found to be out already. It is
+    asked after the look-up, which can take so long that the webinar is moved or cancelled meanwhile.
     """
     if task.look_first:
         found = announcer.find(place, delivery=task.id, since=task.first_tried_at or task.created_at)
         if found:
             return _delivered(house, task, place, found[0], kept, found=True)
-    if moot is not None:
-        return moot
+    unwanted = moot() if moot is not None else None
+    if unwanted is not None:
+        return unwanted
     desk.confirm(task)
     return _delivered(house, task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
 
@@ -107,7 +110,7 @@ def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
     with house.store.read() as tx:
         webinar, now = tx.webinars.get(task.webinar), tx.now
     post = ReminderPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
-    place, moot = _thread(webinar, loud=True), _moot(webinar, task, now)
+    place, moot = _thread(webinar, loud=True), _asked_late(house, webinar, task, now)
     return deliver(house, announcer, task, desk, place, post, kept=lambda tx, _: _refresh(tx, webinar.id), moot=moot)
 
 
@@ -126,14 +129,14 @@ def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
     with house.store.read() as tx:
         webinar, now = tx.webinars.get(task.webinar), tx.now
         seated = {each.panelist.tag: each for each in tx.panelists.of(task.webinar)}
-    moot = _moot(webinar, task, now)
+    moot = _asked_late(house, webinar, task, now)
     if "organiser" in task.payload:
         post: Post = OrganiserPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
         return deliver(house, announcer, task, desk, Place(str(task.payload["organiser"])), post, moot=moot)
     person = seated.get(str(task.payload["panelist"]))
     if person is None or not person.slack_user:
         return NotWanted("no longer a panelist, or not in Slack")
-    if not person.join_url and moot is None:
+    if not person.join_url and _moot(webinar, task, now) is None:
         return Later("Zoom has not given the link yet", at=now + WITHOUT_LINK, charged=False)
     rule = str(task.payload.get("rule", ""))
     steps = _run_of_show(house, webinar) if rule and person.panelist.role is PanelistRole.MODERATOR else ()
@@ -212,6 +215,18 @@ def _keep_card(webinar_id: int) -> Kept:
 
 def _refresh(tx: Tx, webinar_id: int) -> None:
     planning.refresh_card(tx, tx.webinars.get(webinar_id))
+
+
+def _asked_late(house: House, webinar: Webinar, task: Task, now: datetime) -> Moot:
+    """Whether the reminder is moot, by what was just read; after a look-up, by what is true then."""
+
+    def asked() -> Outcome | None:
+        if not task.look_first:
+            return _moot(webinar, task, now)
+        with house.store.read() as tx:
+            return _moot(tx.webinars.get(task.webinar), task, tx.now)
+
+    return asked
 
 
 def _moot(webinar: Webinar, task: Task, now: datetime) -> Outcome | None:
