@@ -5,6 +5,7 @@
     without:fence                                       a safeguard taken out (see MUTANTS)
     clock-off:90                                        this machine's clock is so many seconds wrong
     newer:2                                             a build that knows newer payloads
+    alarm-dies:SIGUSR1                                  its alarm clock's thread ends on this signal
 
 The plug is pulled once: a file beside the data remembers it, so that the next start goes on.
 """
@@ -74,6 +75,26 @@ def newer(version: str) -> None:
         setattr(import_module(module), "PAYLOAD_VERSION", int(version))
 
 
+def alarm_dies(name: str) -> None:
+    from bot.schedule.alarm import Alarm
+
+    alarms: list[Alarm] = []
+    begin = Alarm.start
+
+    def remembered(alarm: Alarm) -> None:
+        alarms.append(alarm)
+        begin(alarm)
+
+    def die(*_: object) -> None:
+        for alarm in alarms:
+            scheduler: Any = alarm._scheduler
+            scheduler.shutdown(wait=False)
+            print("the alarm clock is dead", flush=True)
+
+    setattr(Alarm, "start", remembered)
+    signal.signal(signal.Signals[name], die)
+
+
 def without(safeguard: str) -> None:
     MUTANTS[safeguard]()
 
@@ -126,6 +147,7 @@ CHANGES: dict[str, Callable[[str], None]] = {
     "die-after": die_after,
     "clock-off": clock_off,
     "newer": newer,
+    "alarm-dies": alarm_dies,
     "without": without,
 }
 
