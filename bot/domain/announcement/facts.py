@@ -15,9 +15,9 @@ _SESSION = (
 _COUNT = rf"(?P<size>\d{{1,2}}|{any_of(NUMBERS)})"
 _ORDER = rf"(?P<place>\d{{1,2}}(?:st|nd|rd|th|e|ème|er|ère|re)|{any_of(ORDINALS)})"
 _OF_SERIES = re.compile(
-    rf"\b{_ORDER}\s+(?:[\w-]+\s+){{0,3}}?(?:of|in|from|d'|de|des|dans|einer|in einer)\s*"
+    rf"\b{_ORDER}\s+(?:[\w-]{{1,40}}\s+){{0,3}}?(?:of|in|from|d'|de|des|dans|einer|in einer)\s*"
     r"(?:an?|une?|the|our|la|cette)?\s*"
-    rf"(?:\w+\s+)?(?:series|série|cycle|reihe|serie)(?:\s+(?:of|de|von)\s+{_COUNT})?\b",
+    rf"(?:\w{{1,30}}\s+)?(?:series|série|cycle|reihe|serie)(?:\s+(?:of|de|von)\s+{_COUNT})?\b",
     re.IGNORECASE,
 )
 _PLACE_ONLY = re.compile(rf"\b{_ORDER}\s+{_SESSION}\b", re.IGNORECASE)
@@ -28,11 +28,14 @@ _FRACTION = re.compile(
 )
 _SIZE_ONLY = re.compile(rf"\b(?:series|série|cycle|reihe)\s+(?:of|de|von)\s+{_COUNT}\b", re.IGNORECASE)
 _NAMED_SERIES = re.compile(
-    r"(?:\bthe\s+|-\s*|^\W*|[\"“]|\bour\s+)(?P<name>[A-Z][\w&-]*(?:\s+(?:[A-Z&][\w-]*|of|for|and|on)){0,5})[\"”]?\s+[Ss]eries\b"
+    r"(?:\bthe\s+|-\s*|^\W*|[\"“]|\bour\s+)"
+    r"(?P<name>[A-Z][\w&-]{0,40}(?:\s+(?:[A-Z&][\w-]{0,40}|of|for|and|on)){0,5})[\"”]?\s+[Ss]eries\b"
     r"|\b[Ss]eries\s*[:\"“]\s*[\"“]?(?P<name2>[A-Z][^\n\"”.;]{1,60})"
-    r"|\b[Ss]érie\s+(?:de conférences\s+)?[:\"«]?\s*(?P<name3>[A-Z][\w&-]*(?:\s+[A-Z][\w-]*)*)"
+    r"|\b[Ss]érie\s+(?:de conférences\s+)?[:\"«]?\s*(?P<name3>[A-Z][\w&-]{0,40}(?:\s+[A-Z][\w-]{0,40}){0,5})"
 )
-_ACRONYM = re.compile(r"\b[A-Z][\w-]+(?:\s+[\w-]+){0,5}\s+\((?P<name>[A-Z][A-Za-z]*[A-Z][A-Z0-9]*)\)")
+_ACRONYM = re.compile(
+    r"\b[A-Z][\w-]{1,40}(?:\s+[\w-]{1,40}){0,5}\s+\((?P<name>[A-Z][A-Za-z]{0,10}[A-Z][A-Z0-9]{0,10})\)"
+)
 
 _LANGUAGES = {
     "en": "english|anglais|englisch",

@@ -27,6 +27,7 @@ _NAME = re.compile(
     rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|M|Mme)\.?\s+)?{_CAPITAL}(?:\s+(?:de|du|von|van|der|la|le|{_CAPITAL})){{1,4}}"
 )
 _WORDS_OF_A_LINE = 14
+_LINE_LIMIT = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _heading(line: Line) -> tuple[PanelistRole, str] | None:
 
 def _entries(lines: tuple[Line, ...], heading: int, rest: str) -> Iterator[tuple[int, str]]:
     """The entries of a list: what stands in the heading's line, then the lines below up to the next thing."""
-    for text in split_entries(rest):
+    for text in split_entries(rest[:_LINE_LIMIT]):
         yield heading, text
     after_gap = False
     for index in range(heading + 1, len(lines)):
@@ -138,7 +139,9 @@ def _ends_list(line: Line, *, after_gap: bool) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    """A sentence rather than a person."""
+    """A sentence rather than a person, or more than anybody writes about people in one line."""
+    if len(line.plain) > _LINE_LIMIT:
+        return True
     if "@" in line.plain or has_bullet(line.plain):
         return False
     return len(line.plain.split()) > _WORDS_OF_A_LINE or line.plain.rstrip().endswith((".", "!", "?"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from bot.domain.announcement.clocks import FoundClock, find_clock
 from bot.domain.announcement.dates import FoundDate, find_dates
@@ -29,7 +30,8 @@ _ZONE_LABEL = re.compile(
     r"\b(?:all times|times are|time ?zone|toutes les heures|heures (?:sont )?(?:données|indiquées)|fuseau|zeitzone)\b",
     re.IGNORECASE,
 )
-_SHORT = 120
+_SHORT, _LINE_LIMIT = 120, 1500  # characters
+_MOST_DATES = 40
 _EVENING, _SMALL_HOURS = time(17, 0), time(6, 0)
 
 
@@ -80,7 +82,8 @@ class _Hours:
 
 def find_when(lines: tuple[Line, ...], today: date) -> When:
     """The event's time as written. Of several days the first with a clock reading is taken and the others are named."""
-    places = [place for index, line in enumerate(lines) for place in _places(index, line.plain, today)]
+    every = (place for index, line in enumerate(lines) for place in _places(index, line.plain[:_LINE_LIMIT], today))
+    places = list(islice(every, _MOST_DATES))
     dated = frozenset(place.index for place in places)
     if not places:
         return _when(None, (), _labelled_hours(lines, dated), dated)
