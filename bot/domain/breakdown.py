@@ -49,6 +49,11 @@ def by_city(people: Iterable[Person]) -> tuple[tuple[str, int], ...]:
     return _counted(person.city for person in people)
 
 
+def by_country(people: Iterable[Person]) -> tuple[tuple[str, int], ...]:
+    """How many people came from each country, the most first. Those who gave none are not in it."""
+    return _counted(person.country for person in people)
+
+
 def by_organisation(people: Iterable[Person]) -> tuple[tuple[str, int], ...]:
     """How many people came from each organisation, the most first. Those who gave none are not in it."""
     return _counted(person.organisation for person in people)

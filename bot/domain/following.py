@@ -41,6 +41,19 @@ def real_instances(instances: Iterable[Instance], starts_at: datetime) -> tuple[
     return tuple(sorted((i for i in instances if not is_practice(i, starts_at)), key=lambda i: i.started_at))
 
 
+def session_instances(webinar: Webinar, instances: Iterable[Instance], *, grace: timedelta) -> tuple[Instance, ...]:
+    """The real instances that belong to the session, by start.
+
+    Once it has ended, a room that somebody opens later than `grace` after the end (and after the planned end) is
+    something else, and does not change the numbers.
+    """
+    real = real_instances(instances, webinar.draft.starts_at)
+    if webinar.ended_at is None:
+        return real
+    until = max(webinar.ended_at + grace, webinar.draft.ends_at)
+    return tuple(each for each in real if each.started_at <= until)
+
+
 def follow(
     webinar: Webinar, instances: Iterable[Instance], now: datetime, *, grace: timedelta, every: timedelta
 ) -> Following:

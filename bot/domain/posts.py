@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.breakdown import Funnel
+from bot.domain.series import SeriesCount
 from bot.domain.webinar import Panelist, Webinar
+from bot.domain.why import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class CardPost:
     reminders: tuple[ReminderLine, ...]
     missing: tuple[str, ...] = ()
     zoom_mails: bool = True
+    erase_at: datetime | None = None  # when the people's names are erased, aware UTC; None once they are
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class Notice(StrEnum):
     MOVED_IN_PORTAL = "moved_in_portal"  # old_start, new_start
     NOT_HELD = "not_held"  # planned end passed, no instance
     REPORT_LATE = "report_late"  # missing
+    REPORT_REFUSED = "report_refused"  # missing, error
+    ERASED = "erased"  # number: Zoom's, where everything still is
     TWIN = "twin"  # a second webinar or message was found
 
 
@@ -109,10 +116,35 @@ class NotePost:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPost:
-    """The message after the session. `summary` is summary.json's content; `missing` is what Zoom still owes.
+class PollLine:
+    """One question of a poll: how many people answered it, and how often each choice was taken.
 
-    `next_look` is aware UTC, None when nothing more is awaited.
+    `choices` is empty for free text; `twice` says that the poll was launched more than once.
+    """
+
+    poll: str
+    question: str
+    people: int
+    choices: tuple[tuple[str, int], ...]
+    twice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where people came from: the commonest first, then how many others, and how many did not say. The sum is all."""
+
+    top: tuple[tuple[str, int], ...]
+    others: int
+    not_given: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPost:
+    """The message after the session. `summary` is summary.json's content; `missing` is what Zoom still owes, and
+    `refused` what it will not give, with its reason.
+
+    `next_look` is aware UTC, None when nothing more is awaited. `places` is by "country", "city" and "organisation";
+    `curve` the most people in the room in each equal stretch of the session, by the stretch's begin (aware UTC).
     """
 
     webinar: Webinar
@@ -120,8 +152,11 @@ class ReportPost:
     final: bool
     missing: tuple[str, ...] = ()
     next_look: datetime | None = None
-    top: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # e.g. {"country": [("FR", 120), …]}
-    polls: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()  # question → (choice, count)
+    refused: tuple[tuple[str, str], ...] = ()
+    funnel: Funnel | None = None
+    places: dict[str, Places] = field(default_factory=dict)
+    polls: tuple[PollLine, ...] = ()
+    curve: tuple[tuple[datetime, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +167,37 @@ class StartLinkPost:
     start_url: str = field(repr=False)
 
 
-Post = CardPost | ReminderPost | PersonalPost | OrganiserPost | NotePost | ReportPost | StartLinkPost
+@dataclass(frozen=True, slots=True)
+class SeriesPost:
+    """The sessions of a series in numbers, for one person. No names.
+
+    `webinar` is the last one held. `uncounted` are codes of held sessions that have no report, or none any more;
+    `to_come` is how many are not held yet.
+    """
+
+    webinar: Webinar
+    series: str
+    count: SeriesCount
+    uncounted: tuple[str, ...] = ()
+    to_come: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPost:
+    """How every total of the report came about. Names people: shown to one organiser, kept nowhere."""
+
+    webinar: Webinar
+    explanations: tuple[Explanation, ...]
+
+
+Post = (
+    CardPost
+    | ReminderPost
+    | PersonalPost
+    | OrganiserPost
+    | NotePost
+    | ReportPost
+    | StartLinkPost
+    | SeriesPost
+    | WhyPost
+)

@@ -30,10 +30,13 @@ class Kind(StrEnum):
     PEOPLE = "slack.people"
     REMINDER_PEOPLE = "slack.reminder_people"
     WHISPER = "slack.whisper"
+    WHY = "slack.why"
     REPORT = "slack.report"
     FILES = "slack.files"
     FILE_REMOVAL = "slack.file_removal"
     TWIN_WATCH = "twin.watch"
+    SERIES = "slack.report.series"
+    SERIES_FILE = "slack.files.series"
     ERASE = "erase"
 
 

@@ -25,6 +25,25 @@ def curve_points(attendance: Attendance, limit: int) -> list[Point]:
     return _corners(_thinned(steps, start, end, max(1, limit // 2)), start, end)
 
 
+def fullest(attendance: Attendance, stretches: int) -> list[Point]:
+    """The most people in the room in each of so many equal stretches of the session, by the begin of the stretch.
+
+    Empty where nobody was there. The highest of them is the peak.
+    """
+    if not attendance.curve:
+        return []
+    first = seconds_of(attendance.starts_at)
+    length = max(1, seconds_of(attendance.ends_at) - first)
+    found = dict.fromkeys(range(stretches), 0)
+    closing = [*attendance.curve, Step(max(attendance.ends_at, attendance.curve[-1].moment), 0)]
+    for step, following in pairwise(closing):
+        begin = (seconds_of(step.moment) - first) * stretches // length
+        until = -((first - seconds_of(following.moment)) * stretches // length)
+        for stretch in range(max(0, begin), min(max(until, begin + 1), stretches)):
+            found[stretch] = max(found[stretch], step.people)
+    return [(moment_of(first + stretch * length // stretches), people) for stretch, people in found.items()]
+
+
 def _corners(steps: Sequence[Step], start: datetime, end: datetime) -> list[Point]:
     points: list[Point] = [(start, 0)]
     for step in steps:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.attendance import Attendance, count_people
+from bot.domain.attendance import Attendance
 from bot.domain.naming import folder_name
-from bot.domain.polls import poll_results
-from bot.domain.qa import tidy_questions
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
 from bot.exports.chart import attendance_png
+from bot.exports.counted import counted
 from bot.exports.csv_file import csv_bytes
 from bot.exports.overview import overview_of
-from bot.exports.summary import json_bytes, summary_of
+from bot.exports.summary import json_bytes
 from bot.exports.tables import attendance_table, joins_table, no_shows_table, qa_table, votes_table
 from bot.exports.workbook import workbook_bytes
 
@@ -38,19 +37,17 @@ class Pack:
 def build_pack(record: SessionRecord) -> Pack:
     """Everything from one record: the same record gives the same numbers. Raises nothing for odd rows."""
     times = LocalTimes(record.zone)
-    attendance = count_people(record)
-    questions = tidy_questions(record.questions)
-    polls = poll_results(record.poll_answers, record.poll_definitions)
-    survey = poll_results(record.survey_answers)
+    numbers = counted(record)
+    attendance, questions, polls = numbers.attendance, numbers.questions, numbers.polls
     sheets = {
         "Attendance": attendance_table(attendance),
         "No-shows": no_shows_table(attendance),
         "Q&A": qa_table(questions),
         "Polls": votes_table(polls.votes, attendance.people),
-        "Survey": votes_table(survey.votes, attendance.people),
+        "Survey": votes_table(numbers.survey.votes, attendance.people),
         "Joins": joins_table(attendance),
     }
-    summary = summary_of(record, attendance, questions, polls, times)
+    summary = numbers.summary
     overview = overview_of(record, attendance, questions, polls)
     files = (
         *(PackFile(_CSV_NAMES[sheet], csv_bytes(table, times)) for sheet, table in sheets.items()),

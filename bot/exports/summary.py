@@ -44,7 +44,7 @@ def summary_of(
 
 def is_complete(record: SessionRecord) -> bool:
     """True once the record is final, nothing is missing, and there are as many rows as Zoom says there are."""
-    short = record.reported_total is not None and len(record.participants) < record.reported_total
+    short = record.reported_total is not None and len(set(record.participants)) < record.reported_total
     return record.final and not record.missing and not short
 
 

@@ -1,19 +1,21 @@
 """Reads Zoom's reports after the session, part by part, until they hold still.
 
-Reports come late and change (facts 6.5): the session is final when every instance's own summary answers and two
-readings in a row of its participants agree. Until then the report is provisional and says what is missing.
+Reports come late and change (facts 6.5), so they are read by a schedule; `readiness` judges what was read. Until it
+calls the reports final the message is provisional, and says what is missing and when the bot looks again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from bot.domain.errors import NotFound, Refused, TryLater
-from bot.domain.following import real_instances
+from bot.domain.following import session_instances
 from bot.domain.posts import Notice
 from bot.domain.rows import Instance
 from bot.domain.webinar import State, Webinar
@@ -21,85 +23,67 @@ from bot.domain.work import OPEN_STATES, Kind, NewTask, Task
 from bot.services import planning
 from bot.services.frozen import frozen
 from bot.services.house import House
-from bot.services.ports import Done, Listing, NotWanted, Outcome, Reading, Tx, Zoom
+from bot.services.ports import Done, Later, Listing, NotWanted, Outcome, Tx, Zoom
+from bot.services.readiness import PARTS as PARTS
+from bot.services.readiness import Part, Readiness, judge
+from bot.services.readings import Kept, best, kept_readings
+from bot.services.watching import look_for_instances, merged, plan_reports
 from bot.services.zoom_side import keep_reading
 
 T = TypeVar("T")
 
 OVER = (State.ENDED, State.REPORTED)
-PARTS = {
-    "detail": "Zoom's own summary of the session",
-    "participants": "the list of participants",
-    "questions": "the Q&A",
-    "poll_answers": "the poll results",
-    "survey_answers": "the survey",
-    "registrants": "the registrations",
-    "poll_definitions": "the list of polls",
-    "host": "the host's name",
-}
-WEBINAR_WIDE = ("registrants", "poll_definitions", "host")
-OPTIONAL = ("survey_answers", "poll_definitions", "host")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part as read now: its rows, or why it could not be read (`problem`)."""
-
-    name: str
-    instance: str
-    rows: tuple[object, ...] = ()
-    total: int | None = None
-    problem: str = ""
-    refused: bool = False
+AT_ONCE = 4  # reports read side by side; the client's own limit of calls at once is the same
+ONCE_MORE = 3  # looks beyond the schedule, for a second reading that agrees
 
 
 def collect(house: House, zoom: Zoom, task: Task) -> Outcome:
     """One look at every part. Keeps what was read and plans the report if something new is to be said."""
     with house.store.read() as tx:
-        webinar = tx.webinars.get(task.webinar)
-        real = real_instances(tx.instances.of(task.webinar), webinar.draft.starts_at)
+        webinar, now = tx.webinars.get(task.webinar), tx.now
+        known = tx.instances.of(task.webinar)
     if webinar.state not in OVER:
         return NotWanted(f"the webinar is {webinar.state}")
+    try:
+        learnt = look_for_instances(zoom, webinar, known, now)
+    except TryLater as away:
+        if now < (webinar.ended_at or now) + house.habits.report_schedule[-1]:
+            return Later(str(away), away.retry_at, away.charged, away.scope)
+        learnt = ()  # after the last look a person is asked, whatever Zoom says
+    real = session_instances(webinar, merged(known, learnt), grace=house.habits.restart_grace)
     parts = gather(zoom, webinar, real)
-    return Done(_tally(parts), then=lambda tx: _keep(tx, house, webinar.id, task, parts))
+    return Done(_tally(parts), then=lambda tx: _keep(tx, house, webinar.id, task, learnt, parts))
 
 
 def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part, ...]:
-    """Every part of every instance, each on its own: one that fails does not hold up the others."""
-    number = webinar.zoom_id
-    parts = [
-        _listed("registrants", "", lambda: zoom.registrants(number)),
-        _plain("poll_definitions", "", lambda: zoom.poll_definitions(number)),
-        _plain("host", "", lambda: (zoom.user(webinar.host),)),
+    """Every part of every instance, each on its own: one that fails does not hold up the others.
+
+    They are read side by side, the long lists first, so that all of it takes as long as the longest list; the client
+    keeps Zoom's limits.
+    """
+    number, uuids = webinar.zoom_id, [each.uuid for each in real]
+    reads: list[Callable[[], Part]] = [partial(_participants, zoom, uuid) for uuid in uuids]
+    reads += [
+        lambda: _listed("registrants", "", lambda: zoom.registrants(number)),
+        lambda: _plain("poll_definitions", "", lambda: zoom.poll_definitions(number)),
+        lambda: _plain("host", "", lambda: (zoom.user(webinar.host),)),
     ]
-    for instance in real:
-        parts += _of_instance(zoom, instance.uuid)
-    return tuple(parts)
+    for uuid in uuids:
+        reads += _short_parts(zoom, uuid)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as pool:
+        return tuple(pool.map(lambda read: read(), reads))
 
 
-def is_final(tx: Tx, webinar: Webinar, real: Sequence[Instance], gap: timedelta) -> bool:
-    """Whether every instance has its summary and two equal readings of its participants, at least `gap` apart."""
-    return bool(real) and all(_holds_still(tx, webinar.id, each.uuid, gap) for each in real)
+def _participants(zoom: Zoom, uuid: str) -> Part:
+    return _listed("participants", uuid, lambda: zoom.participants(uuid))
 
 
-def missing_parts(
-    tx: Tx, webinar: Webinar, real: Sequence[Instance], parts: Sequence[Part], gap: timedelta
-) -> tuple[str, ...]:
-    """What Zoom still owes, in plain words and a fixed order."""
-    failed = {part.name for part in parts if part.problem and part.name not in OPTIONAL}
-    never = {name for name in failed if not _ever_read(tx, webinar, real, name)}
-    if not all(_two_agree(tx, webinar.id, each.uuid, gap) for each in real):
-        never.add("participants")
-    return tuple(words for name, words in PARTS.items() if name in never)
-
-
-def _of_instance(zoom: Zoom, uuid: str) -> list[Part]:
+def _short_parts(zoom: Zoom, uuid: str) -> list[Callable[[], Part]]:
     return [
-        _plain("detail", uuid, lambda: (zoom.session_detail(uuid),)),
-        _listed("participants", uuid, lambda: zoom.participants(uuid)),
-        _plain("questions", uuid, lambda: zoom.questions(uuid)),
-        _plain("poll_answers", uuid, lambda: zoom.poll_answers(uuid)),
-        _plain("survey_answers", uuid, lambda: zoom.survey_answers(uuid)),
+        lambda: _plain("detail", uuid, lambda: (zoom.session_detail(uuid),)),
+        lambda: _plain("questions", uuid, lambda: zoom.questions(uuid)),
+        lambda: _plain("poll_answers", uuid, lambda: zoom.poll_answers(uuid)),
+        lambda: _plain("survey_answers", uuid, lambda: zoom.survey_answers(uuid)),
     ]
 
 
@@ -118,92 +102,115 @@ def _plain(name: str, instance: str, call: Callable[[], Sequence[object]]) -> Pa
 def _read(name: str, instance: str, call: Callable[[], tuple[tuple[object, ...], int | None]]) -> Part:
     try:
         rows, total = call()
-    except NotFound as late:
-        return Part(name, instance, problem=str(late))
+    except NotFound as gone:
+        return Part(name, instance, problem=str(gone), gone=True)
     except (Refused, TryLater) as problem:
-        return Part(name, instance, problem=str(problem), refused=isinstance(problem, Refused))
-    if total is not None and len(rows) < total:
-        return Part(name, instance, rows, total, problem=f"Zoom gave {len(rows)} of {total} rows")
+        return Part(name, instance, problem=str(problem), refused=_for_good(name, problem))
+    if total is not None and len(set(rows)) < total:
+        return Part(name, instance, rows, total, problem=f"Zoom gave {len(set(rows))} of {total} rows")
     return Part(name, instance, rows, total)
 
 
-def _keep(tx: Tx, house: House, webinar_id: int, task: Task, parts: tuple[Part, ...]) -> None:
+def _for_good(name: str, problem: Refused | TryLater) -> bool:
+    """A refused survey counts only where a permission is lacking: most webinars have none, which Zoom refuses too."""
+    return isinstance(problem, Refused) and (name != "survey_answers" or bool(getattr(problem, "scopes", ())))
+
+
+def _keep(
+    tx: Tx, house: House, webinar_id: int, task: Task, learnt: Iterable[Instance], parts: tuple[Part, ...]
+) -> None:
+    for instance in learnt:
+        tx.instances.learn(webinar_id, instance)
     for part in parts:
         if not part.problem or part.rows:
             keep_reading(tx, webinar_id, part.name, part.instance, part.total, frozen(part.rows))
     webinar = tx.webinars.get(webinar_id)
-    real = real_instances(tx.instances.of(webinar_id), webinar.draft.starts_at)
-    gap = house.habits.report_schedule[0]
-    missing = missing_parts(tx, webinar, real, parts, gap)
-    final = is_final(tx, webinar, real, gap)
-    if final:
-        tx.work.cancel(webinar_id, [Kind.COLLECT], reason="the reports hold still", keep=[_survey_key(webinar_id)])
-    next_look = _next_look(tx, webinar_id)
-    _say(tx, webinar, task, final=final, missing=missing, next_look=next_look)
-    if not final and next_look is None and task.payload.get("look") != "survey":
-        planning.tell(tx, webinar, Notice.REPORT_LATE, f"late:{task.id}", {"missing": ", ".join(missing)})
+    real = session_instances(webinar, tx.instances.of(webinar_id), grace=house.habits.restart_grace)
+    webinar = _longer(tx, house, webinar, real)
+    kept = kept_readings(tx, webinar_id, PARTS)
+    ready = judge(webinar, real, kept, parts, house.habits)
+    if ready.final and not ready.may_fill:
+        looks = tx.work.of_webinar(webinar_id, [Kind.COLLECT])
+        surveys = [row.key for row in looks if row.payload.get("look") == "survey"]
+        tx.work.cancel(webinar_id, [Kind.COLLECT], reason="the reports hold still", keep=surveys)
+    next_look = _next_look(tx, webinar_id) or _once_more(tx, house, webinar, task, ready)
+    _say(tx, webinar, task, kept, ready, next_look)
+    _ask(tx, house, webinar, task, ready, next_look)
 
 
-def _say(
-    tx: Tx, webinar: Webinar, task: Task, *, final: bool, missing: tuple[str, ...], next_look: datetime | None
-) -> None:
-    """Plans the report message if it would say something new: other rows, now final, or asked for."""
-    if not any(reading.content for reading in tx.readings.all(webinar.id, "participants")) and not final:
+def _longer(tx: Tx, house: House, webinar: Webinar, real: Sequence[Instance]) -> Webinar:
+    """A restart that only Zoom's list of instances tells of: the session ended later than thought."""
+    ended_at = max((each.ended_at for each in real if each.ended_at is not None), default=None)
+    if ended_at is None or webinar.ended_at is None or ended_at <= webinar.ended_at:
+        return webinar
+    later = replace(webinar, ended_at=ended_at)
+    tx.webinars.save(later)
+    plan_reports(tx, house, later, ended_at, instances=len(real) if len(real) > 1 else 2)
+    return later
+
+
+def _say(tx: Tx, webinar: Webinar, task: Task, kept: Kept, ready: Readiness, next_look: datetime | None) -> None:
+    """Plans the report message if it would say something new; the files follow where the rows are others."""
+    if not any(reading.content for (part, _), all_ in kept.items() if part == "participants" for reading in all_):
         return
-    digest = _content_digest(tx, webinar)
+    said: dict[str, object] = {
+        "digest": _content_digest(kept),
+        "final": ready.final,
+        "missing": list(ready.missing),
+        "refused": [list(pair) for pair in ready.refused],
+        "next_look": next_look.isoformat() if next_look else "",
+    }
     last = json.loads(tx.notebook.read(f"report:{webinar.id}") or "{}")
     asked = bool(task.payload.get("asked"))
-    if not asked and (last.get("digest"), last.get("final")) == (digest, final):
+    if not asked and all(last.get(name) == value for name, value in said.items()):
         return
     batch = int(last.get("batch", 0)) + 1
-    tx.notebook.write(f"report:{webinar.id}", json.dumps({"batch": batch, "digest": digest, "final": final}))
-    payload: dict[str, object] = {
-        "batch": batch,
-        "final": final,
-        "missing": list(missing),
-        "next_look": next_look.isoformat() if next_look else "",
-        "generated_at": tx.now.isoformat(),
-    }
+    same = all(last.get(name) == said[name] for name in ("digest", "final", "missing", "refused"))
+    tx.notebook.write(f"report:{webinar.id}", json.dumps({"batch": batch, **said}))
+    payload: dict[str, object] = {name: value for name, value in said.items() if name != "digest"}
+    payload |= {"batch": batch, "files": asked or not same, "generated_at": tx.now.isoformat()}
     group = f"slack:{webinar.channel}"
     tx.work.add([NewTask(f"report:{webinar.id}:{batch}", Kind.REPORT, tx.now, None, payload, webinar.id, group)])
 
 
-def _content_digest(tx: Tx, webinar: Webinar) -> str:
-    """Names what the report is made of: the latest reading of every part."""
-    latest: dict[tuple[str, str], Reading] = {}
-    for name in PARTS:
-        for reading in tx.readings.all(webinar.id, name):
-            latest[name, reading.instance] = reading
-    return "|".join(f"{name}:{instance}:{latest[name, instance].digest}" for name, instance in sorted(latest))
+def _ask(tx: Tx, house: House, webinar: Webinar, task: Task, ready: Readiness, next_look: datetime | None) -> None:
+    """A person hears at once of what Zoom refuses, and of what is still missing after the last look."""
+    code = {"code": webinar.code}
+    needed = [(what, why) for what, why in ready.refused if what != PARTS["survey_answers"]]
+    if needed:
+        what = ", ".join(what for what, _ in needed)
+        why = " ".join(dict.fromkeys(why for _, why in needed))
+        planning.tell(tx, webinar, Notice.REPORT_REFUSED, f"refused:{what}", {**code, "missing": what, "error": why})
+    if ready.final or next_look is not None:
+        return
+    schedule = house.habits.report_schedule
+    if tx.now >= (webinar.ended_at or tx.now) + schedule[-1] or task.payload.get("asked"):
+        missing = ", ".join(ready.missing or [PARTS["participants"]])
+        planning.tell(tx, webinar, Notice.REPORT_LATE, f"late:{task.id}", {**code, "missing": missing})
 
 
-def _holds_still(tx: Tx, webinar_id: int, uuid: str, gap: timedelta) -> bool:
-    return tx.readings.latest(webinar_id, "detail", uuid) is not None and _two_agree(tx, webinar_id, uuid, gap)
-
-
-def _two_agree(tx: Tx, webinar_id: int, uuid: str, gap: timedelta) -> bool:
-    readings = [each for each in tx.readings.all(webinar_id, "participants") if each.instance == uuid]
-    if not readings:
-        return False
-    last = readings[-1]
-    before = next((each for each in reversed(readings) if each.at <= last.at - gap), None)
-    whole = last.total is None or (isinstance(last.content, list) and len(last.content) >= last.total)
-    return before is not None and before.digest == last.digest and bool(last.content) and whole
-
-
-def _ever_read(tx: Tx, webinar: Webinar, real: Sequence[Instance], name: str) -> bool:
-    instances = [""] if name in WEBINAR_WIDE else [each.uuid for each in real]
-    return all(tx.readings.latest(webinar.id, name, instance) is not None for instance in instances)
+def _content_digest(kept: Kept) -> str:
+    """Names what the report is made of: the reading of every part that counts."""
+    chosen = {key: reading for key, all_ in kept.items() if (reading := best(all_)) is not None}
+    return "|".join(f"{part}:{instance}:{chosen[part, instance].digest}" for part, instance in sorted(chosen))
 
 
 def _next_look(tx: Tx, webinar_id: int) -> datetime | None:
     rows = tx.work.of_webinar(webinar_id, [Kind.COLLECT])
-    ahead = [r.run_at for r in rows if r.state in OPEN_STATES and r.payload.get("look") not in (None, "survey")]
+    ahead = (r.run_at for r in rows if r.state in OPEN_STATES and r.payload.get("look") not in (None, "survey"))
     return min(ahead, default=None)
 
 
-def _survey_key(webinar_id: int) -> str:
-    return f"collect:{webinar_id}:survey"
+def _once_more(tx: Tx, house: House, webinar: Webinar, task: Task, ready: Readiness) -> datetime | None:
+    """When all that lacks is a second reading and no look is planned: after a long stop, or a late change."""
+    so_far = int(str(task.payload.get("more", 0)))
+    if ready.final or not ready.almost or so_far >= ONCE_MORE:
+        return None
+    gap: timedelta = house.habits.report_schedule[0]
+    at = tx.now + gap * (1 + so_far)
+    key = f"collect:{webinar.id}:more:{task.id}"
+    tx.work.add([planning.zoom_task(webinar, Kind.COLLECT, key, at, look="more", more=so_far + 1)])
+    return at
 
 
 def _tally(parts: Sequence[Part]) -> str:

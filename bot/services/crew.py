@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.work import Kind
-from bot.services import collecting, messages, reporting, watching, zoom_side
+from bot.services import collecting, erasing, explaining, messages, reporting, series, watching, zoom_side
+from bot.services.erasing import ClearingShelf
 from bot.services.house import House
 from bot.services.ports import Announcer, Handler, Zoom
-from bot.services.reporting import Shelf
 from bot.services.workroom import Workroom
 
 
@@ -19,7 +19,7 @@ class Crew:
     house: House
     zoom: Zoom
     announcer: Announcer
-    shelf: Shelf
+    shelf: ClearingShelf
     workroom: Workroom
 
     def handlers(self) -> dict[str, Handler]:
@@ -42,9 +42,13 @@ class Crew:
             Kind.DIRECT: lambda task, desk: messages.direct(house, slack, task, desk),
             Kind.PEOPLE: lambda task, _: messages.people(house, slack, task),
             Kind.WHISPER: lambda task, desk: messages.whisper(house, zoom, slack, task, desk),
+            Kind.WHY: lambda task, desk: explaining.why(slack, self.workroom, task, desk),
             Kind.TWIN_WATCH: lambda task, desk: messages.twin(slack, task, desk),
             Kind.REPORT: lambda task, desk: reporting.report(house, slack, self.workroom, task, desk),
             Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, self.workroom, task, desk),
+            Kind.ERASE: lambda task, desk: erasing.erase(house, slack, shelf, self.workroom, task, desk),
             Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
+            Kind.SERIES: lambda task, desk: series.show(house, slack, self.workroom, task, desk),
+            Kind.SERIES_FILE: lambda task, desk: series.file(house, slack, self.workroom, task, desk),
         }
         return {kind.value: handler for kind, handler in table.items()}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.posts import CardPost
+from bot.domain.posts import CardPost, SeriesPost
 from bot.domain.webinar import Panelist, Webinar, WebinarDraft
 from bot.services import organise, views
+from bot.services import series as series_numbers
 from bot.services.house import House
 from bot.services.ports import DraftRow
+from bot.services.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,29 @@ class Front:
         """Reads the reports again now and replaces the posted files. InvalidInput before the session ended."""
         return organise.request_export(self.house, asked.who, asked.delivery, webinar_id)
 
+    def request_explanation(self, asked: Asked, webinar_id: int, channel: str) -> Webinar:
+        """Has the sums behind the report's numbers shown to this person alone. InvalidInput before the report."""
+        return organise.request_explanation(self.house, asked.who, asked.delivery, webinar_id, channel)
+
     def request_start_link(self, asked: Asked, webinar_id: int, channel: str) -> Webinar:
         """Has a fresh start link shown to this person alone, in this channel."""
         return organise.request_start_link(self.house, asked.who, asked.delivery, webinar_id, channel)
+
+    def count_series(self, wanted: str) -> SeriesPost:
+        """Who came how often, counted now: takes as long as counting each session. InvalidInput before the first."""
+        return series_numbers.count_now(self.house, wanted)
+
+    def request_series(self, asked: Asked, wanted: str, channel: str) -> Series:
+        """Has who came how often counted and shown to this person alone, if a session was held."""
+        return series_numbers.request_count(self.house, asked.who, asked.delivery, wanted, channel)
+
+    def request_comparison(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Has the sessions of this webinar's series drawn side by side, for the thread of the one it gives."""
+        return series_numbers.request_comparison(self.house, asked.who, asked.delivery, webinar_id)
+
+    def request_series_people(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Has the names of this webinar's series sent to this person as a file."""
+        return series_numbers.request_people(self.house, asked.who, asked.delivery, webinar_id)
 
     def refused(self, who: str, what: str) -> None:
         """Writes an attempt without the right into the audit."""

@@ -155,11 +155,36 @@ def request_export(house: House, who: str, delivery: str, webinar_id: int) -> We
                 f"{webinar.code} has not ended yet, so there is nothing to export. The files come by themselves"
                 " after the session."
             )
+        if tx.erasures.of(webinar.id) is not None:
+            raise InvalidInput(
+                f"The names in {webinar.code} were erased when their time was over, so there is nothing to export but"
+                f" the totals. `webinar-bot export {webinar.code}` writes those."
+            )
         key = f"collect:{webinar.id}:asked:{delivery}"
         tx.work.add([planning.zoom_task(webinar, Kind.COLLECT, key, tx.now, asked=True)])
         return webinar
 
     return _once(house, who, delivery, webinar_id, "asked for the export", change)
+
+
+def request_explanation(house: House, who: str, delivery: str, webinar_id: int, channel: str) -> Webinar:
+    """Has the sums behind the numbers shown to this person alone."""
+
+    def change(tx: Tx, webinar: Webinar) -> Webinar:
+        if not webinar.report_ts:
+            raise InvalidInput(f"{webinar.code} has no report yet, so there is nothing to explain. Try after it.")
+        task = NewTask(
+            key=f"why:{webinar.id}:{delivery}",
+            kind=Kind.WHY,
+            due_at=tx.now,
+            not_after=tx.now + timedelta(minutes=10),
+            payload={"user": who, "channel": channel or webinar.channel},
+            webinar=webinar.id,
+        )
+        tx.work.add([task])
+        return webinar
+
+    return _once(house, who, delivery, webinar_id, "asked why the numbers are so", change)
 
 
 def request_start_link(house: House, who: str, delivery: str, webinar_id: int, channel: str) -> Webinar:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -37,7 +36,9 @@ def rows_of(reading: Reading) -> int:
     """How many different rows it has: a page given twice adds none."""
     if not isinstance(reading.content, list):
         return 0
-    return len({json.dumps(row, sort_keys=True) for row in reading.content})
+    if reading.total is None:
+        return len(reading.content)
+    return len({tuple(row.values()) for row in reading.content})  # rows of a listing are flat
 
 
 def is_whole(reading: Reading) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.domain.errors import InvalidInput, Refused
-from bot.domain.following import is_practice, real_instances
+from bot.domain.following import session_instances
 from bot.domain.posts import ReportPost
 from bot.domain.remote import RemoteUser, SessionDetail
 from bot.domain.rows import (
@@ -26,19 +25,23 @@ from bot.domain.rows import (
     TeamMember,
 )
 from bot.domain.webinar import PanelistRole, State, Webinar
-from bot.domain.work import Kind, NewTask, Task
+from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
+from bot.exports.counted import counted
 from bot.exports.pack import Pack, PackFile, build_pack
 from bot.services import planning
 from bot.services.frozen import thawed
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
-from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
+from bot.services.ports import Announcer, Desk, Done, Later, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
+from bot.services.readiness import PARTS
+from bot.services.readings import Kept, best, kept_readings
+from bot.services.report_post import report_post
 from bot.services.workroom import Workroom
 
 T = TypeVar("T")
 
 SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
-TOP = 8
+UNTIL_POSTED = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +63,31 @@ class Shelf(Protocol):
 def record_of(
     tx: Tx, webinar: Webinar, habits: Habits, *, generated_at: datetime, final: bool, missing: tuple[str, ...]
 ) -> SessionRecord:
-    """What is known now about a held webinar, from the latest reading of each part."""
-    instances = _instances(tx, webinar)
-    details = _every(tx, webinar, "detail", SessionDetail)
+    """What is known now about a held webinar, from the reading of each part that counts."""
+    real = session_instances(webinar, tx.instances.of(webinar.id), grace=habits.restart_grace)
+    kept = kept_readings(tx, webinar.id, PARTS)
+    wanted = ("", *(each.uuid for each in real))
+
+    def rows(part: str, kind: type[T]) -> tuple[T, ...]:
+        chosen = (best(kept.get((part, instance), ())) for instance in wanted)
+        return tuple(row for reading in chosen if reading is not None for row in thawed(kind, reading.content))
+
     return SessionRecord(
         code=webinar.code,
         topic=webinar.draft.topic,
         zone=webinar.draft.start.zone.key,
         starts_at=webinar.draft.starts_at,
         ends_at=webinar.draft.ends_at,
-        instances=instances,
-        participants=_every(tx, webinar, "participants", ParticipantRow),
-        registrants=_every(tx, webinar, "registrants", Registrant),
-        team=_team(tx, webinar, habits),
-        questions=_every(tx, webinar, "questions", Question),
-        poll_answers=_every(tx, webinar, "poll_answers", GivenAnswer),
-        survey_answers=_every(tx, webinar, "survey_answers", GivenAnswer),
-        poll_definitions=_every(tx, webinar, "poll_definitions", PollDefinition),
+        instances=_instances(tx.instances.of(webinar.id), real, rows("detail", SessionDetail)),
+        participants=rows("participants", ParticipantRow),
+        registrants=rows("registrants", Registrant),
+        team=_team(webinar, habits, rows("host", RemoteUser)),
+        questions=rows("questions", Question),
+        poll_answers=rows("poll_answers", GivenAnswer),
+        survey_answers=rows("survey_answers", GivenAnswer),
+        poll_definitions=_ever_defined(kept),
         generated_at=generated_at,
-        reported_total=sum(each.participants for each in details) if details else None,
+        reported_total=_announced(kept, real),
         missing=missing,
         final=final,
     )
@@ -86,6 +95,11 @@ def record_of(
 
 def pack_now(house: House, webinar: Webinar) -> Pack:
     """The files as of the latest readings. Raises InvalidInput before the session has ended."""
+    return build_pack(record_now(house, webinar))
+
+
+def record_now(house: House, webinar: Webinar) -> SessionRecord:
+    """What is known now, with what is missing. Raises InvalidInput before the session has ended."""
     with house.store.read() as tx:
         last = tx.notebook.read(f"report:{webinar.id}")
         if webinar.state not in (State.ENDED, State.REPORTED):
@@ -94,15 +108,20 @@ def pack_now(house: House, webinar: Webinar) -> Pack:
             )
         if last is None:
             raise InvalidInput(f"Zoom has given no report of {webinar.code} yet. The bot goes on asking; try later.")
-        final = bool(json.loads(last).get("final"))
-        record = record_of(tx, webinar, house.habits, generated_at=tx.now, final=final, missing=())
-    return build_pack(record)
+        told = json.loads(last)
+        final, missing = bool(told.get("final")), _missing(told)
+        return record_of(tx, webinar, house.habits, generated_at=tx.now, final=final, missing=missing)
 
 
 def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
     """Posts the report message, or edits it in place when there is one already; then its files follow."""
     with house.store.read() as tx:
-        webinar = tx.webinars.get(task.webinar)
+        webinar, now = tx.webinars.get(task.webinar), tx.now
+        others = [row for row in tx.work.of_webinar(webinar.id, [Kind.REPORT]) if row.id != task.id]
+    if not webinar.report_ts and any(_is_open(row) and _batch(row) < _batch(task) for row in others):
+        return Later("the first report is not posted yet", at=now + UNTIL_POSTED, charged=False)
+    if webinar.report_ts and any(_batch(row) > _batch(task) for row in others):
+        return Done(webinar.report_ts, then=lambda tx: _reported(tx, webinar.id, task, webinar.report_ts))
     post = workroom.compute(webinar.id, partial(draw_up_post, task=task))
     if webinar.report_ts:
         desk.confirm(task)
@@ -116,8 +135,10 @@ def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, d
 
 def draw_up_post(house: House, task: Task) -> ReportPost:
     """The message of a row of REPORT, counted from the kept readings."""
-    webinar, pack = _pack(house, task)
-    return _post(webinar, pack, task)
+    with house.store.read() as tx:
+        webinar = tx.webinars.get(task.webinar)
+        record = _record(tx, webinar, house.habits, task)
+    return report_post(webinar, counted(record), task.payload)
 
 
 def draw_up_files(house: House, task: Task) -> PackedFiles:
@@ -167,38 +188,29 @@ def _pack(house: House, task: Task) -> tuple[Webinar, Pack]:
 
 
 def _record(tx: Tx, webinar: Webinar, habits: Habits, task: Task) -> SessionRecord:
-    missing = task.payload.get("missing")
     return record_of(
         tx,
         webinar,
         habits,
         generated_at=datetime.fromisoformat(str(task.payload["generated_at"])),
         final=bool(task.payload.get("final")),
-        missing=tuple(str(each) for each in missing) if isinstance(missing, list) else (),
+        missing=_missing(task.payload),
     )
 
 
-def _post(webinar: Webinar, pack: Pack, task: Task) -> ReportPost:
-    next_look = str(task.payload.get("next_look") or "")
-    missing = task.payload.get("missing")
-    return ReportPost(
-        webinar=webinar,
-        summary=pack.summary,
-        final=bool(task.payload.get("final")),
-        missing=tuple(str(each) for each in missing) if isinstance(missing, list) else (),
-        next_look=datetime.fromisoformat(next_look) if next_look else None,
-        top=_top(pack),
-    )
+def _missing(told: Mapping[str, object]) -> tuple[str, ...]:
+    """What Zoom owes and what it refuses: both make the record incomplete."""
+    owed, refused = told.get("missing"), told.get("refused")
+    names = [str(each) for each in owed] if isinstance(owed, list) else []
+    return (*names, *(str(pair[0]) for pair in (refused if isinstance(refused, list) else ())))
 
 
-def _top(pack: Pack) -> dict[str, list[tuple[str, int]]]:
-    audience = [person for person in pack.attendance.people if person.role is Role.ATTENDEE]
-    counts = {
-        "country": Counter(p.country for p in audience if p.country),
-        "city": Counter(p.city for p in audience if p.city),
-        "organisation": Counter(p.organisation for p in audience if p.organisation),
-    }
-    return {name: counter.most_common(TOP) for name, counter in counts.items() if counter}
+def _batch(task: Task) -> int:
+    return int(str(task.payload["batch"]))
+
+
+def _is_open(task: Task) -> bool:
+    return task.state in (*OPEN_STATES, TaskState.RUNNING)
 
 
 def _reported(tx: Tx, webinar_id: int, task: Task, ts: str) -> None:
@@ -206,9 +218,10 @@ def _reported(tx: Tx, webinar_id: int, task: Task, ts: str) -> None:
     state = State.REPORTED if task.payload.get("final") else old.state
     webinar = replace(old, report_ts=ts, state=state)
     tx.webinars.save(webinar)
-    batch = task.payload["batch"]
     group = f"slack:{webinar.channel}"
-    tx.work.add([NewTask(f"files:{webinar.id}:{batch}", Kind.FILES, tx.now, None, task.payload, webinar.id, group)])
+    key = f"files:{webinar.id}:{task.payload['batch']}"
+    if task.payload.get("files", True):
+        tx.work.add([NewTask(key, Kind.FILES, tx.now, None, task.payload, webinar.id, group)])
     planning.refresh_card(tx, webinar)
 
 
@@ -235,23 +248,50 @@ def _comment(webinar: Webinar) -> str:
     return f"{webinar.code}: the files of this session"
 
 
-def _instances(tx: Tx, webinar: Webinar) -> tuple[Instance, ...]:
-    """Every instance with the practice question answered, so that the files leave rehearsals out as the bot did."""
-    known = tx.instances.of(webinar.id)
-    starts_at = webinar.draft.starts_at
-    return tuple(Instance(i.uuid, i.started_at, i.ended_at, is_practice(i, starts_at)) for i in known)
+def _instances(
+    known: Iterable[Instance], real: Sequence[Instance], details: Iterable[SessionDetail]
+) -> tuple[Instance, ...]:
+    """Every instance, marked so that the files leave out what the bot left out, with the times of Zoom's own summary.
+
+    Without a summary the end is left open: the rows tell better than the moment at which we noticed it.
+    """
+    told = {each.uuid: each for each in details}
+    counted = {each.uuid for each in real}
+
+    def timed(each: Instance) -> Instance:
+        if each.uuid not in counted:
+            return replace(each, practice=True)
+        detail = told.get(each.uuid)
+        if detail is None:
+            return replace(each, ended_at=None, practice=False)
+        return Instance(each.uuid, detail.started_at, detail.ended_at or each.ended_at, practice=False)
+
+    return tuple(map(timed, known))
 
 
-def _every(tx: Tx, webinar: Webinar, part: str, kind: type[T]) -> tuple[T, ...]:
-    """The rows of the latest reading of a part, of each instance in turn."""
-    latest = {reading.instance: reading.content for reading in tx.readings.all(webinar.id, part)}
-    real = {each.uuid for each in real_instances(tx.instances.of(webinar.id), webinar.draft.starts_at)} | {""}
-    return tuple(row for instance, content in latest.items() if instance in real for row in thawed(kind, content))
+def _announced(kept: Kept, real: Iterable[Instance]) -> int | None:
+    """How many rows Zoom's own listings announce together, None if one of them does not say.
+
+    Zoom's `participants_count` is no such number: it counts rows or people, as it pleases (facts on Zoom, 6.3).
+    """
+    chosen = [best(kept.get(("participants", each.uuid), ())) for each in real]
+    totals = [reading.total for reading in chosen if reading is not None and reading.total is not None]
+    return sum(totals) if totals and len(totals) == len(chosen) else None
 
 
-def _team(tx: Tx, webinar: Webinar, habits: Habits) -> tuple[TeamMember, ...]:
-    hosts = [TeamMember(u.name, u.email, Role.HOST, u.id) for u in _every(tx, webinar, "host", RemoteUser)]
+def _ever_defined(kept: Kept) -> tuple[PollDefinition, ...]:
+    """Every poll that was ever planned, as last read: one deleted after the session still gives its votes a title."""
+    readings = kept.get(("poll_definitions", ""), ())
+    found = {poll.id: poll for reading in readings for poll in thawed(PollDefinition, reading.content)}
+    return tuple(found.values())
+
+
+def _team(webinar: Webinar, habits: Habits, hosts: Iterable[RemoteUser]) -> tuple[TeamMember, ...]:
+    """Host, stand-ins and speakers. A host whom Zoom did not describe is known by what the settings call them."""
+    named = [TeamMember(user.name, user.email, Role.HOST, user.id) for user in hosts]
+    mail = webinar.host if "@" in webinar.host else ""
+    host = named or [TeamMember("", mail, Role.HOST, "" if mail else webinar.host)]
     stand_ins = [TeamMember("", email, Role.ALTERNATIVE_HOST) for email in habits.alternative_hosts]
     roles = {PanelistRole.MODERATOR: Role.MODERATOR, PanelistRole.PANELIST: Role.PANELIST}
     seated = [TeamMember(p.name, p.email, roles[p.role]) for p in webinar.draft.panelists]
-    return (*hosts, *stand_ins, *seated)
+    return (*host, *stand_ins, *seated)

@@ -18,8 +18,12 @@ WHAT = {
     Kind.REMINDER_PEOPLE: "A reminder to the panelists was not sent",
     Kind.DIRECT: "A direct message was not sent",
     Kind.WHISPER: "The start link could not be shown",
+    Kind.WHY: "The explanation of the numbers could not be shown",
     Kind.REPORT: "The report could not be posted",
     Kind.FILES: "The export files could not be posted",
+    Kind.ERASE: "Names and addresses were not erased",
+    Kind.SERIES: "The numbers of the series could not be shown",
+    Kind.SERIES_FILE: "The files of the series could not be posted",
     Kind.COLLECT: "Zoom's reports could not be read",
 }
 QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import NotFound, TryLater
+from bot.domain.errors import NotFound, Refused, TryLater
 from bot.domain.following import Following, follow, real_instances
 from bot.domain.posts import Notice
 from bot.domain.remote import RemoteWebinar, SessionDetail
@@ -67,9 +67,9 @@ def watch(house: House, zoom: Zoom, task: Task) -> Outcome:
             return Done("gone", then=lambda tx: _gone(tx, webinar.id, why))
         if not pending and _moved(webinar, remote):
             return _again(now, lambda tx: _moved_in_portal(tx, house, webinar, remote))
-    learnt = _instances(zoom, webinar, known, now)
+    learnt = look_for_instances(zoom, webinar, known, now)
     every, grace = house.habits.watch_every, house.habits.restart_grace
-    standing = follow(webinar, _merged(known, learnt), now, grace=grace, every=every)
+    standing = follow(webinar, merged(known, learnt), now, grace=grace, every=every)
     return _outcome(house, webinar, learnt, standing)
 
 
@@ -104,20 +104,21 @@ def _settle(tx: Tx, house: House, webinar_id: int, standing: Following) -> None:
     if standing.state is State.ENDED and standing.ended_at is not None:
         planning.note(tx, new, Notice.ENDED, f"ended:{number}", {"instances": str(number)})
         plan_reports(tx, house, new, standing.ended_at)
+        planning.erasure(tx, new, house.habits.retention)
     planning.refresh_card(tx, new)
 
 
-def plan_reports(tx: Tx, house: House, webinar: Webinar, ended_at: datetime) -> None:
+def plan_reports(tx: Tx, house: House, webinar: Webinar, ended_at: datetime, *, instances: int = 1) -> None:
     """The looks at Zoom's reports, by the schedule of `work.toml`, and one more for late survey answers.
 
-    Of the looks whose time has passed only the last is kept: two readings at once would prove nothing.
+    Of the looks whose time has passed only the last is kept: two readings at once would prove nothing. `instances`
+    tells the looks after a restart that was noticed late from those planned before.
     """
     looks = [(str(number), ended_at + after) for number, after in enumerate(house.habits.report_schedule, 1)]
     past = [look for look in looks if look[1] <= tx.now]
     chosen = [*past[-1:], *looks[len(past) :], ("survey", ended_at + house.habits.survey_again)]
-    tx.work.add(
-        planning.zoom_task(webinar, Kind.COLLECT, f"collect:{webinar.id}:{name}", at, look=name) for name, at in chosen
-    )
+    key = f"collect:{webinar.id}" if instances == 1 else f"collect:{webinar.id}:instance{instances}"
+    tx.work.add(planning.zoom_task(webinar, Kind.COLLECT, f"{key}:{name}", at, look=name) for name, at in chosen)
 
 
 def _learn(tx: Tx, webinar: Webinar, event: ZoomEvent, at: datetime) -> None:
@@ -128,28 +129,38 @@ def _learn(tx: Tx, webinar: Webinar, event: ZoomEvent, at: datetime) -> None:
         planning.note(tx, webinar, Notice.PRACTICE_ENDED, f"practice:{event.uuid}")
 
 
-def _instances(zoom: Zoom, webinar: Webinar, known: tuple[Instance, ...], now: datetime) -> tuple[Instance, ...]:
-    """What Zoom lists beyond what we know; the end of each, where its report tells it already."""
+def look_for_instances(
+    zoom: Zoom, webinar: Webinar, known: tuple[Instance, ...], now: datetime
+) -> tuple[Instance, ...]:
+    """What Zoom lists beyond what we know; the end of each, where its report tells it already. Raises TryLater.
+
+    An app that may not list them goes by the webhooks alone.
+    """
     if now < webinar.draft.starts_at:
         return ()
     try:
         listed = zoom.instances(webinar.zoom_id)
-    except NotFound:
+    except Refused:
         return ()
     ended = {each.uuid for each in known if each.ended_at is not None}
-    return tuple(_completed(zoom, each) for each in listed if each.uuid not in ended)
+    return tuple(_completed(zoom, each, now) for each in listed if each.uuid not in ended)
 
 
-def _completed(zoom: Zoom, instance: Instance) -> Instance:
-    """Zoom lists an instance when it is over; when exactly, only its report says. Raises nothing for a late report."""
+def _completed(zoom: Zoom, instance: Instance, now: datetime) -> Instance:
+    """Zoom lists an instance when it is over; when exactly, only its report says. Raises nothing for a late report.
+
+    Where the app may not read that report, the instance was over by `now`; its rows will say more.
+    """
     try:
         detail: SessionDetail = zoom.session_detail(instance.uuid)
     except (NotFound, TryLater):
         return instance
+    except Refused:
+        return replace(instance, ended_at=max(now, instance.started_at))
     return replace(instance, started_at=detail.started_at, ended_at=detail.ended_at)
 
 
-def _merged(known: tuple[Instance, ...], learnt: tuple[Instance, ...]) -> tuple[Instance, ...]:
+def merged(known: tuple[Instance, ...], learnt: tuple[Instance, ...]) -> tuple[Instance, ...]:
     """Both views of each instance: a known end or practice flag is never blanked."""
     by_uuid = {each.uuid: each for each in known}
     for each in learnt:

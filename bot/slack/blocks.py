@@ -20,10 +20,16 @@ BUTTON_TEXT = 75
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message for Slack. `text` says the whole in short: screen readers and notifications show only that."""
+    """A message for Slack. `text` says the whole in short: screen readers and notifications show only that.
+
+    `richer` is tried first where it is given: blocks that a workspace may not have yet. `plainer` is for one that
+    refuses even `blocks`. All three say the same.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    richer: tuple[Block, ...] = ()
+    plainer: tuple[Block, ...] = ()
 
 
 def plain(text: str, limit: int) -> Block:

@@ -61,6 +61,11 @@ def _export(desk: Reception, body: Body, value: str) -> None:
     desk.tell(body, said(desk.words(texts.EXPORT_ASKED, code=webinar.code)))
 
 
+def _why(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.request_explanation(asked(body), _webinar(desk, value).id, channel_of(body))
+    desk.tell(body, said(desk.words(texts.WHY_ASKED, code=webinar.code)))
+
+
 def _cancel(desk: Reception, body: Body, value: str) -> None:
     webinar = desk.front.cancel(asked(body), _webinar(desk, value).id)
     desk.tell(body, said(desk.words(texts.CANCELLED_NOW, code=webinar.code)))
@@ -73,6 +78,16 @@ def _show(desk: Reception, body: Body, value: str) -> None:
         desk.tell(body, message)
     else:
         desk.open_window(body, window(desk.words, webinar.code, message.blocks))
+
+
+def _series_compare(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.request_comparison(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.COMPARISON_ASKED, code=webinar.code)))
+
+
+def _series_people(desk: Reception, body: Body, value: str) -> None:
+    desk.front.request_series_people(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.NAMES_ASKED)))
 
 
 def _webinar(desk: Reception, value: str) -> Webinar:
@@ -90,5 +105,8 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_reminders": _reminders,
     "card_start": _start,
     "card_export": _export,
+    "report_why": _why,
     "card_cancel": _cancel,
+    "series_compare": _series_compare,
+    "series_people": _series_people,
 }

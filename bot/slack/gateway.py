@@ -6,9 +6,11 @@ lost can be found again (docs.slack.dev/messaging/message-metadata, read in Augu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.posts import Post
 from bot.services.ports import Place, Receipt
@@ -22,6 +24,9 @@ from bot.slack.members import Members
 from bot.slack.refusals import SlackNotFound, SlackRefused
 from bot.slack.render import render
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 EVENT_TYPE = "webinar_bot_delivery"
 SLACK_BEFORE = timedelta(seconds=60)  # our clock and Slack's differ
 _HUSHED: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
@@ -35,21 +40,25 @@ class SlackGateway:
         self._members = members
         self._words = words
         self._direct: dict[str, str] = {}
+        self._modern = True  # until this workspace refuses a block of 2026; asked again after a restart
 
     def post(self, place: Place, post: Post, *, delivery: str) -> Receipt:
         """Not repeatable: look with `find` after OutcomeUnknown."""
         message = self._message(post)
-        answer = self._client.call(
-            "chat.postMessage",
-            Effect.ONCE,
-            scope=f"slack:{place.channel}",
-            channel=place.channel,
-            text=message.text,
-            blocks=marked(message.blocks, delivery),
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}},
-            thread_ts=place.thread_ts or None,
-            reply_broadcast=True if place.thread_ts and place.broadcast else None,
-            **_HUSHED,
+        answer = self._as_taken(
+            message,
+            lambda blocks: self._client.call(
+                "chat.postMessage",
+                Effect.ONCE,
+                scope=f"slack:{place.channel}",
+                channel=place.channel,
+                text=message.text,
+                blocks=marked(blocks, delivery),
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}},
+                thread_ts=place.thread_ts or None,
+                reply_broadcast=True if place.thread_ts and place.broadcast else None,
+                **_HUSHED,
+            ),
         )
         channel = str(answer.get("channel", place.channel))
         if _is_person(place.channel):
@@ -78,15 +87,18 @@ class SlackGateway:
     def update(self, receipt: Receipt, post: Post) -> None:
         """Repeatable."""
         message = self._message(post)
-        self._client.call(
-            "chat.update",
-            Effect.REPEATABLE,
-            scope=f"slack:{receipt.channel}",
-            channel=receipt.channel,
-            ts=receipt.ts,
-            text=message.text,
-            blocks=list(message.blocks),
-            parse="none",
+        self._as_taken(
+            message,
+            lambda blocks: self._client.call(
+                "chat.update",
+                Effect.REPEATABLE,
+                scope=f"slack:{receipt.channel}",
+                channel=receipt.channel,
+                ts=receipt.ts,
+                text=message.text,
+                blocks=list(blocks),
+                parse="none",
+            ),
         )
 
     def delete(self, receipt: Receipt) -> None:
@@ -140,7 +152,7 @@ class SlackGateway:
             files=[{"id": file_id, "title": title} for file_id, title in files],
             channel_id=self._channel_of(place.channel),
             thread_ts=place.thread_ts or None,
-            initial_comment=shorten_mrkdwn(headline(comment), MESSAGE_TEXT) or None,
+            initial_comment=shorten_mrkdwn(headline(self._words(comment)), MESSAGE_TEXT) or None,
         )
 
     def is_shared(self, file_id: str, channel: str) -> bool | None:
@@ -170,7 +182,23 @@ class SlackGateway:
         message = render(self._words, post)
         if problems := limits.message_problems(message.text, message.blocks):
             raise SlackRefused(f"The message does not fit into Slack: {problems[0]}.", code="invalid_blocks")
+        if limits.message_problems(message.text, message.richer):
+            return replace(message, richer=())
         return message
+
+    def _as_taken(self, message: Message, send: Callable[[Sequence[Block]], T]) -> T:
+        """Sends the richest shape that the workspace takes. A refused block is a sure no: nothing was posted."""
+        shapes = [message.richer if self._modern else (), message.blocks, message.plainer]
+        *first, last = [blocks for blocks in shapes if blocks] or [message.blocks]
+        for blocks in first:
+            try:
+                return send(blocks)
+            except SlackRefused as exc:
+                if exc.code != "invalid_blocks":
+                    raise
+                self._modern = self._modern and blocks is not message.richer
+                log.info("blocks refused", extra={"action": "blocks_refused", "detail": exc.detail})
+        return send(last)
 
     def _channel_of(self, channel: str) -> str:
         """The channel itself, or the direct messages with a person (scope im:write, only needed to look back)."""

@@ -10,7 +10,9 @@ from bot.domain.posts import (
     Post,
     ReminderPost,
     ReportPost,
+    SeriesPost,
     StartLinkPost,
+    WhyPost,
 )
 from bot.slack.blocks import Message
 from bot.slack.locale import Words
@@ -18,6 +20,8 @@ from bot.slack.views.card import card
 from bot.slack.views.notes import note
 from bot.slack.views.reminders import organiser, personal, reminder, start_link
 from bot.slack.views.report import report
+from bot.slack.views.series import series
+from bot.slack.views.why import why
 
 
 def render(words: Words, post: Post) -> Message:
@@ -35,5 +39,9 @@ def render(words: Words, post: Post) -> Message:
             return note(words, post)
         case ReportPost():
             return report(words, post)
+        case SeriesPost():
+            return series(words, post)
         case StartLinkPost():
             return start_link(words, post)
+        case WhyPost():
+            return why(words, post)

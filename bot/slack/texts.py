@@ -66,6 +66,8 @@ AUDIENCES = {
 MISSING = "Still missing: {what}."
 MISSING_PARTS = {"panelists": "panelists", "announcement": "the announcement"}
 PROBLEM = "What is wrong: {problem}"
+ERASED_LATER = "Names and addresses are erased on {when}; the totals stay."
+ERASED_ON = "Names and addresses were erased on {when}. The totals are kept."
 EDIT = "Edit"
 PANELISTS_BUTTON = "Panelists"
 REMINDERS_BUTTON = "Reminders"
@@ -117,7 +119,16 @@ NOTICES = {
     "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or schedule it again.",
     "moved_in_portal": "{topic} was moved in Zoom's portal: from {old} to {new}. All reminders are planned anew.",
     "not_held": "{topic}: the planned end has passed and Zoom shows no session. If it was held, choose Export later.",
-    "report_late": "{topic}: Zoom still owes {missing}. I go on asking; Export asks at once.",
+    "report_late": (
+        "{topic}: Zoom has not given {missing} in time, and I have stopped asking. Look whether Zoom's portal shows the"
+        " report, then let `/webinar export {code}` ask again."
+    ),
+    "report_refused": "{topic}: Zoom does not give me {missing}. {error} Then let `/webinar export {code}` ask again.",
+    "erased": (
+        "Everybody's names, addresses and links in {topic} are erased here; the totals are kept. The certificate in this"
+        " thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in Zoom's"
+        " portal."
+    ),
     "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
 }
 SOMEBODY = "Somebody"
@@ -127,7 +138,9 @@ SOMEBODY = "Somebody"
 REPORT_FINAL = "Report"
 REPORT_PROVISIONAL = "Report, provisional"
 REPORT_TEXT = "{code} {topic}: {kind}. {numbers}"
-REPORT_NUMBERS = "{registered} signed up, {attended} came, {no_shows} stayed away, at most {peak} at once."
+REPORT_NUMBERS = "{registered} signed up, {attended} came, {no_shows} stayed away; most at once: {peak}."
+REPORT_STAYED_ASKED = "{stayed} stayed over half of it, {asked} asked a question by name."
+REPORT_ANSWERED = "{questions} questions: {answered} answered, {open} open."
 REGISTERED = "Signed up"
 ATTENDED = "Came"
 NO_SHOWS = "Stayed away"
@@ -136,21 +149,70 @@ PEAK = "Most at once"
 PEAK_AT = "{n} at {time}"
 STAYED = "Stayed (median)"
 QUESTIONS = "Questions"
-QUESTIONS_OPEN = "{n}, of them {open} unanswered"
+QUESTIONS_OPEN = "{answered} answered, {open} open"
+QUESTIONS_ANSWERED = "{n}, all answered"
 POLLS = "Polls"
-UNKNOWN_PEOPLE = "Without name in Zoom's reports"
+UNIDENTIFIED = Plural(
+    "{n} person could not be identified: no registration, address or Zoom account (a phone guest, say).",
+    "{n} people could not be identified: no registration, address or Zoom account (phone guests, say).",
+)
 MINUTES = Plural("{n} minute", "{n} minutes")
 SHARE = "{n} ({percent} %)"
 NOT_KNOWN = "not known yet"
+FUNNEL = "From signing up to asking"
+FUNNEL_STEPS = {
+    "registered": "signed up",
+    "came": "came",
+    "stayed_over_half": "stayed over half of it",
+    "asked": "asked a question by name",
+}
 BY_COUNTRY = "Countries"
 BY_CITY = "Cities"
 BY_ORGANISATION = "Organisations"
+PLACE_NAMES = {"country": "Country", "city": "City", "organisation": "Organisation"}
+PLACES = "Where people came from"
+PLACE_KIND = "Kind"
+PLACE = "Place"
+PEOPLE = "People"
+OTHERS = "others"
+NOT_GIVEN = "not given"
+CURVE = "People in the room"
 POLL_RESULTS = "Polls"
+ANSWERED = Plural("{n} person answered", "{n} people answered")
+FREE_TEXT = "The answers are in polls.csv."
+LAUNCHED_TWICE = "Launched twice: each person's last answer counts."
 MORE = Plural("and {n} more", "and {n} more")
-HOW_COUNTED = "How it is counted: {rule}"
-REPORT_MISSING = "Zoom still owes: {missing}."
+HOW_COUNTED = (
+    "How it is counted: each person once, on however many devices; hosts, speakers and the practice session are left"
+    " out; only time inside the session counts."
+)
+REPORT_ALMOST = "Provisional: I read the reports once more before I call these numbers final."
+REPORT_MISSING = "Provisional: Zoom still owes {missing}."
+REPORT_STOPPED = "I have stopped asking. `/webinar export {code}` asks Zoom again."
+REPORT_MAY_FILL = "In case Zoom adds to it, I look again on {time}."
+REPORT_REFUSED = "Zoom does not give {what}: {why}"
 NEXT_LOOK = "I look again on {time}."
-FILES_BELOW = "The files are in the thread."
+FILES_BELOW = "The files, with the curve as a picture and every row, are in the thread."
+WHY_BUTTON = "Why these numbers?"
+WHY_ASKED = "I work out how the numbers of {code} came about. The answer appears here in a moment, for you alone."
+WHY_TITLE = "{code}: how the numbers came about"
+WHY_FILES = "joins.csv in the thread has every row, with whose it is and why it was merged."
+TOTALS = {
+    "registered": "Signed up",
+    "attended": "Came",
+    "no_shows": "Stayed away",
+    "panelists_present": "Panelists there",
+    "joins": "Joins",
+    "merged_rows": "Merged rows",
+    "unknown_people": "Not identified",
+    "peak": "Most at once",
+    "median_seconds": "Median of seconds",
+    "mean_seconds": "Mean of seconds",
+    "questions": "Questions",
+    "unanswered": "Questions without an answer",
+    "polls": "Polls",
+    "instances": "Sessions held",
+}
 
 # --- Lists, Home, help ----------------------------------------------------------------------------------------------
 
@@ -286,3 +348,22 @@ CHANNEL_EMPTY = "Choose the channel in which the card and the reminders are post
 LINE = "Line {line}: "
 CHOICE_UNREADABLE = "I cannot read this choice. Choose one from the list."
 SERIES_LONG = "The name of the series has {n} characters. Shorten it to {limit}."
+
+# --- A series in numbers ---------------------------------------------------------------------------------------------
+
+SERIES_TITLE = "Series “{series}” in numbers"
+SERIES_SUMS = "{people} different people came to {sessions} sessions, {visits} visits in all."
+CAME_TO = Plural("Came to {n} session", "Came to {n} sessions")
+SERIES_SESSION = "{came} came: {new} new, {returning} came before, {unknown} not recognisable."
+SERIES_UNCOUNTED = "No session of this series has a report with people in it yet."
+SERIES_RULE = (
+    "A person is recognised by the address they signed up with, else by their Zoom account. Who has neither is counted"
+    " in each session, but not among the different people."
+)
+SERIES_WITHOUT = "Not counted, without names in their reports: {codes}."
+SERIES_TO_COME = Plural("{n} session is still to come.", "{n} sessions are still to come.")
+POST_COMPARISON = "Post the comparison"
+SEND_NAMES = "Send me the names"
+SERIES_ASKED = "I count who came to the sessions of this series. The numbers appear here in a moment, for you alone."
+COMPARISON_ASKED = "I draw the comparison. It appears in the thread of {code}."
+NAMES_ASKED = "I send you the names as a file, in a direct message."

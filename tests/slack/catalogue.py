@@ -4,11 +4,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.services.collecting import PARTS
+from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
+from bot.domain.why import SENTENCES
+from bot.services.readiness import PARTS
+from bot.services.sharing import COMMENTS
 from bot.services.telling import WHAT
 from bot.slack import refusals, texts
 from bot.slack.locale import Plural
 
+REASONS = (*SAME.values(), SAME_LISTED, SAME_NAME, SAME_NAME_ONLY)
 DOMAIN = Path(__file__).parents[2] / "bot" / "domain"
 
 
@@ -18,7 +22,16 @@ def plurals() -> list[Plural]:
 
 def sentences() -> list[str]:
     """Without the plurals."""
-    found = [*_of_texts(), *_of_notes(), *refusals.SENTENCES.values(), *WHAT.values(), *PARTS.values()]
+    found = [
+        *_of_texts(),
+        *_of_notes(),
+        *refusals.SENTENCES.values(),
+        *WHAT.values(),
+        *COMMENTS.values(),
+        *PARTS.values(),
+        *SENTENCES.values(),
+        *REASONS,
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -1,9 +1,10 @@
 """Webinars and posts to look at, plain ones and the worst there can be."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.breakdown import Funnel
 from bot.domain.posts import (
     CardPost,
     NotePost,
@@ -11,14 +12,19 @@ from bot.domain.posts import (
     OrganiserPost,
     PanelistLine,
     PersonalPost,
+    Places,
+    PollLine,
     Post,
     ReminderLine,
     ReminderPost,
     ReportPost,
     StartLinkPost,
+    WhyPost,
 )
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, State, Webinar, WebinarDraft
+from bot.domain.why import SENTENCES, Explanation, Line, Share
+from bot.slack.texts import TOTALS
 
 CREATED = datetime(2022, 4, 12, 9, 0, tzinfo=UTC)
 HOSTILE = "<!channel> @here <https://evil.example|zoom> *b* `c` :x: & \u202egnp\n=1+1 " + "ß🎉" * 60
@@ -68,8 +74,12 @@ def posts(text: str) -> list[Post]:
     summary: dict[str, object] = {"registered": 400, "attended": 230, "no_shows": 180, "peak": 210}
     summary |= {"panelists_present": 5, "median_seconds": 3300.0, "questions": 20, "unanswered": 3, "polls": 2}
     summary |= {"peak_at": "2022-05-05T14:31:00+02:00", "unknown_people": 4, "counting_rule": "Each person once."}
-    top = {"country": [(text, 9)] * 30, "city": [(text, 9)] * 30, "organisation": [(text, 9)] * 30}
-    polls = tuple((text, ((text, 4),) * 30) for _ in range(30))
+    places = {name: Places(((text, 9),) * 8, 12, 3) for name in ("country", "city", "organisation")}
+    polls = (*(PollLine(text, text, 9, ((text, 4),) * 30, True) for _ in range(30)), PollLine(text, text, 9, ()))
+    curve = tuple((CREATED + timedelta(minutes=5 * n), n) for n in range(20))
+    share = Share(text, 30, (Line("P001", text, CREATED, text),) * 30)
+    sums = [Explanation(total, 60, (share, replace(share, what="same e-mail address"))) for total in TOTALS]
+    mean = Explanation("mean_seconds", 3, (), SENTENCES["mean"], (("seconds", 9), ("people", 3)))
     values = {"who": "U0AMELIE01", "old_start": "2022-05-05T12:00:00+00:00", "new_start": "2022-05-12T12:00:00+00:00"}
     values |= dict.fromkeys(("settings", "what", "error", "reference", "reason", "missing", "numbers"), text)
     states = [replace(one, state=state, problem=text) for state in State]
@@ -83,7 +93,21 @@ def posts(text: str) -> list[Post]:
         OrganiserPost(one, text, 7 * 24 * 60),
         *(NotePost(one, notice, values, loud=True) for notice in Notice),
         *(NotePost(one, notice) for notice in Notice),
-        ReportPost(one, summary, False, ("the Q&A",), datetime(2022, 5, 5, 15, 0, tzinfo=UTC), top, polls),
+        ReportPost(
+            webinar=one,
+            summary=summary,
+            final=False,
+            missing=("the Q&A",),
+            next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC),
+            refused=(("the poll results", text),),
+            funnel=Funnel(400, 230, 160, 12),
+            places=places,
+            polls=polls,
+            curve=curve,
+        ),
         ReportPost(one, {}, True),
+        ReportPost(one, summary, False),
+        ReportPost(one, summary, True, next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC), polls=polls[-1:]),
+        WhyPost(one, (*sums, mean)),
         StartLinkPost(one, "https://zoom.example/s/1?zak=SECRET"),
     ]

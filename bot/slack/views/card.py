@@ -113,7 +113,8 @@ def _blocks(words: Words, post: CardPost) -> Iterator[Block]:
     if post.missing and webinar.state in UPCOMING:
         parts = ", ".join(words.chosen(texts.MISSING_PARTS, part) for part in post.missing)
         yield paragraph(words(texts.MISSING, what=parts), 1000)
-    if webinar.state is State.CANCELLED:
+    yield from _erasure(words, post)
+    if webinar.state is State.CANCELLED or post.erased_at:
         return
     yield section(f"*{words(texts.PANELISTS_HEADING)}*")
     yield from panelist_rows(words, post.panelists, mailed=post.zoom_mails)
@@ -144,6 +145,15 @@ def _link(words: Words, webinar: Webinar) -> Iterator[Block]:
         yield rich([piece(f"{words(label)}: "), link(webinar.public_url, webinar.public_url)])
     elif webinar.state is State.CREATING:
         yield context(words(texts.LINK_LATER))
+
+
+def _erasure(words: Words, post: CardPost) -> Iterator[Block]:
+    """When the people's names go, or went: on the event's own clocks."""
+    zone = post.webinar.draft.start.zone
+    if post.erased_at:
+        yield context(words(texts.ERASED_ON, when=words.moment(post.erased_at, zone)))
+    elif post.erase_at:
+        yield context(words(texts.ERASED_LATER, when=words.moment(post.erase_at, zone)))
 
 
 def _panelist(words: Words, line: PanelistLine, *, mailed: bool) -> list[Block]:

@@ -33,7 +33,7 @@ def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
     values = post.values
     name = "moved_by_nobody" if post.notice is Notice.MOVED and not values.get("who") else post.notice.value
     template = texts.NOTICES[name]
-    given = {key: safe(shorten(_known(words, value), 1000)) for key, value in values.items()}
+    given = {key: safe(shorten(_known(words, key, value), 1000)) for key, value in values.items()}
     filled = {wanted: given.get(wanted, "–") for wanted in _FIELD.findall(template)}
     webinar = post.webinar
     known = {
@@ -47,8 +47,10 @@ def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
     return words(template, **(filled | {key: value for key, value in known.items() if key in filled})).strip()
 
 
-def _known(words: Words, value: str) -> str:
+def _known(words: Words, key: str, value: str) -> str:
     """A value that is one of our own sentences, perhaps with a reminder's name behind it, in the bot's language."""
+    if key == "missing":  # a list of parts
+        return ", ".join(words(part) for part in value.split(", ") if part)
     found = _NAMED.fullmatch(value)
     return f"{words(found['what'])} ({found['rule']})" if found else words(value) if value else ""
 

@@ -1,50 +1,108 @@
-"""The message after the session: the numbers that matter, what is still awaited, and where the files are."""
+"""The message after the session: one that can be forwarded. Numbers as text always; charts where Slack takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain.posts import ReportPost
 from bot.slack import texts
-from bot.slack.blocks import MESSAGE_TEXT, Block, Message, bullets, context, header, paragraph, piece, section
-from bot.slack.escape import headline, mrkdwn, shorten, shorten_mrkdwn
+from bot.slack.blocks import (
+    MESSAGE_TEXT,
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    section,
+)
+from bot.slack.escape import headline, mrkdwn, one_line, shorten_mrkdwn
 from bot.slack.locale import Words
+from bot.slack.views.figures import (
+    bar_line,
+    curve_chart,
+    number,
+    places_data_table,
+    places_lines,
+    places_table,
+    poll_chart,
+    poll_rows,
+)
 from bot.slack.views.times import when_section
 
-_MOST_TOP, _MOST_POLLS, _MOST_CHOICES = 8, 8, 10
-_TOPS = {"country": texts.BY_COUNTRY, "city": texts.BY_CITY, "organisation": texts.BY_ORGANISATION}
+_MOST_POLLS = 8
 
 
 def report(words: Words, post: ReportPost) -> Message:
-    """Numbers only in `text`; what attendees wrote stays in rich text."""
-    webinar = post.webinar
-    kind = words(texts.REPORT_FINAL if post.final else texts.REPORT_PROVISIONAL)
-    shown = {name: _count(words, post, name) for name in ("registered", "attended", "no_shows", "peak")}
-    topic = headline(webinar.draft.topic)
-    numbers = words(texts.REPORT_NUMBERS, **shown)
-    text = words(texts.REPORT_TEXT, code=webinar.code, topic=topic, kind=kind, numbers=numbers)
-    return Message(shorten_mrkdwn(text, MESSAGE_TEXT), tuple(_blocks(words, post, kind)))
+    """Numbers only in `text`; what attendees wrote stays where nothing acts.
+
+    `richer` holds charts and a sortable table that a workspace may not have yet, `plainer` no table either.
+    """
+    return Message(
+        text=shorten_mrkdwn(_text(words, post), MESSAGE_TEXT),
+        blocks=tuple(_blocks(words, post, [], places_table(words, post))),
+        richer=tuple(_blocks(words, post, _charts(words, post), places_data_table(words, post))),
+        plainer=tuple(_blocks(words, post, [], places_lines(words, post))),
+    )
 
 
-def _blocks(words: Words, post: ReportPost, kind: str) -> Iterator[Block]:
+def _text(words: Words, post: ReportPost) -> str:
+    """The whole in a few sentences: what screen readers and notifications give."""
+    shown = {name: _count(words, post, name) for name in ("registered", "attended", "no_shows")}
+    sentences = [words(texts.REPORT_NUMBERS, **shown, peak=_peak(words, post))]
+    if post.funnel:
+        asked = {"stayed": post.funnel.stayed_over_half, "asked": post.funnel.asked}
+        sentences.append(words(texts.REPORT_STAYED_ASKED, **asked))
+    questions, unanswered = number(post, "questions"), number(post, "unanswered")
+    if questions and unanswered is not None:
+        counts = {"questions": questions, "answered": questions - unanswered, "open": unanswered}
+        sentences.append(words(texts.REPORT_ANSWERED, **counts))
+    sentences += [*_unidentified(words, post), *_standing(words, post, headline)]
+    topic = headline(post.webinar.draft.topic)
+    numbers = " ".join(sentences)
+    return words(texts.REPORT_TEXT, code=post.webinar.code, topic=topic, kind=_kind(words, post), numbers=numbers)
+
+
+def _blocks(words: Words, post: ReportPost, charts: list[Block], places: list[Block]) -> Iterator[Block]:
     webinar = post.webinar
-    yield header(f"{kind}: {webinar.draft.topic}")
+    yield header(f"{_kind(words, post)}: {webinar.draft.topic}")
     yield when_section(words, webinar)
+    if standing := list(_standing(words, post, mrkdwn)):
+        yield section(f"*{' '.join(standing)}*" if not post.final else " ".join(standing))
+    yield from _funnel(words, post)
     yield _figures(words, post)
-    for name, heading in _TOPS.items():
-        if rows := post.top.get(name):
-            yield section(f"*{words(heading)}*")
-            yield _tally(words, rows, _MOST_TOP)
-    if post.polls:
-        yield section(f"*{words(texts.POLL_RESULTS)}*")
-    for question, choices in post.polls[:_MOST_POLLS]:
-        yield paragraph(question, 500)
-        if choices:
-            yield _tally(words, choices, _MOST_CHOICES)
-    if len(post.polls) > _MOST_POLLS:
-        yield context(words.plural(texts.MORE, len(post.polls) - _MOST_POLLS))
+    yield from charts
+    yield from places
+    yield from _polls(words, post)
     yield context(*_small_print(words, post))
+    yield actions(_buttons(words, post))
+
+
+def _standing(words: Words, post: ReportPost, escape: Callable[[str], str]) -> Iterator[str]:
+    """Whether the numbers can still change, what is missing, and what happens next."""
+    if post.missing:
+        yield words(texts.REPORT_MISSING, missing=escape(", ".join(words(part) for part in post.missing)))
+    elif not post.final:
+        yield words(texts.REPORT_ALMOST)
+    for what, why in post.refused:
+        yield words(texts.REPORT_REFUSED, what=words(what), why=escape(why))
+    if post.next_look:
+        sentence = texts.REPORT_MAY_FILL if post.final else texts.NEXT_LOOK
+        yield words(sentence, time=words.moment(post.next_look, post.webinar.draft.start.zone))
+    elif not post.final:
+        yield words(texts.REPORT_STOPPED, code=post.webinar.code)
+
+
+def _funnel(words: Words, post: ReportPost) -> Iterator[Block]:
+    steps = post.funnel
+    if steps is None:
+        return
+    yield section(f"*{words(texts.FUNNEL)}*")
+    most = max(steps.registered, steps.came, 1)
+    shown = ((name, getattr(steps, name)) for name in texts.FUNNEL_STEPS)
+    yield bullets(bar_line(words.chosen(texts.FUNNEL_STEPS, name), count, most) for name, count in shown)
 
 
 def _figures(words: Words, post: ReportPost) -> Block:
@@ -59,36 +117,55 @@ def _figures(words: Words, post: ReportPost) -> Block:
         (texts.QUESTIONS, _questions(words, post)),
         (texts.POLLS, _count(words, post, "polls")),
     ]
-    if _number(post, "unknown_people"):
-        rows.append((texts.UNKNOWN_PEOPLE, _count(words, post, "unknown_people")))
     fields = [{"type": "mrkdwn", "text": f"*{words(name)}*\n{value}", "verbatim": True} for name, value in rows]
     return {"type": "section", "fields": fields}
 
 
+def _charts(words: Words, post: ReportPost) -> list[Block]:
+    """At most two, as Slack allows: the room, and the first poll."""
+    return [*curve_chart(words, post), *poll_chart(words, post)]
+
+
+def _polls(words: Words, post: ReportPost) -> Iterator[Block]:
+    if post.polls:
+        yield section(f"*{words(texts.POLL_RESULTS)}*")
+    for line in post.polls[:_MOST_POLLS]:
+        yield from poll_rows(words, line)
+    if len(post.polls) > _MOST_POLLS:
+        yield context(words.plural(texts.MORE, len(post.polls) - _MOST_POLLS))
+
+
 def _small_print(words: Words, post: ReportPost) -> Iterator[str]:
-    if post.missing:
-        yield words(texts.REPORT_MISSING, missing=mrkdwn(", ".join(words(part) for part in post.missing)))
-    if post.next_look:
-        yield words(texts.NEXT_LOOK, time=words.moment(post.next_look, post.webinar.draft.start.zone))
-    if rule := str(post.summary.get("counting_rule") or ""):
-        yield words(texts.HOW_COUNTED, rule=mrkdwn(rule))
+    yield from _unidentified(words, post)
+    yield words(texts.HOW_COUNTED)
     yield words(texts.FILES_BELOW)
 
 
-def _number(post: ReportPost, name: str) -> int | None:
-    """A whole number of the summary; None where Zoom has not given it yet."""
-    value = post.summary.get(name)
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _unidentified(words: Words, post: ReportPost) -> Iterator[str]:
+    if unknown := number(post, "unknown_people"):
+        yield words.plural(texts.UNIDENTIFIED, unknown)
+
+
+def _buttons(words: Words, post: ReportPost) -> Iterator[Block]:
+    webinar = post.webinar
+    topic = one_line(webinar.draft.topic)
+    for action_id, text in (("report_why", texts.WHY_BUTTON), ("card_export", texts.EXPORT)):
+        label = words(texts.ABOUT_WEBINAR, action=words(text), code=webinar.code, topic=topic)
+        yield button(action_id, words(text), str(webinar.id), label=label)
+
+
+def _kind(words: Words, post: ReportPost) -> str:
+    return words(texts.REPORT_FINAL if post.final else texts.REPORT_PROVISIONAL)
 
 
 def _count(words: Words, post: ReportPost, name: str) -> str:
-    number = _number(post, name)
-    return words(texts.NOT_KNOWN) if number is None else str(number)
+    found = number(post, name)
+    return words(texts.NOT_KNOWN) if found is None else str(found)
 
 
 def _attended(words: Words, post: ReportPost) -> str:
     """How many came; the share of those who signed up would mislead where others came too."""
-    came, signed_up, away = (_number(post, name) for name in ("attended", "registered", "no_shows"))
+    came, signed_up, away = (number(post, name) for name in ("attended", "registered", "no_shows"))
     if came is None or not signed_up or away is None or not 0 <= away <= signed_up:
         return _count(words, post, "attended")
     return words(texts.SHARE, n=came, percent=round(100 * (signed_up - away) / signed_up))
@@ -107,18 +184,14 @@ def _peak(words: Words, post: ReportPost) -> str:
 
 
 def _stayed(words: Words, post: ReportPost) -> str:
-    seconds = _number(post, "median_seconds")
+    seconds = number(post, "median_seconds")
     return words(texts.NOT_KNOWN) if seconds is None else words.plural(texts.MINUTES, round(seconds / 60))
 
 
 def _questions(words: Words, post: ReportPost) -> str:
-    unanswered = _number(post, "unanswered")
-    count = _count(words, post, "questions")
-    return words(texts.QUESTIONS_OPEN, n=count, open=unanswered) if unanswered else count
-
-
-def _tally(words: Words, rows: Sequence[tuple[str, int]], most: int) -> Block:
-    shown = [[piece(f"{shorten(name, 150)}: "), piece(str(count), bold=True)] for name, count in rows[:most]]
-    if len(rows) > most:
-        shown.append([piece(words.plural(texts.MORE, len(rows) - most))])
-    return bullets(shown)
+    asked, unanswered = number(post, "questions"), number(post, "unanswered")
+    if not asked or unanswered is None:
+        return _count(words, post, "questions")
+    if not unanswered:
+        return words(texts.QUESTIONS_ANSWERED, n=asked)
+    return words(texts.QUESTIONS_OPEN, answered=asked - unanswered, open=unanswered)
