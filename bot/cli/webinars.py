@@ -9,6 +9,7 @@ import typer
 from bot.cli.building import building
 from bot.cli.output import clean, fields, print_json, say, table
 from bot.domain.posts import CardPost
+from bot.domain.series import SessionLine
 from bot.domain.webinar import Webinar
 from bot.domain.zones import moment_line, when_line
 
@@ -18,9 +19,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def webinars(
     word: Annotated[str, typer.Argument(help="Only those with this word in topic, series or code.")] = "",
     past: Annotated[bool, typer.Option("--past", help="Those that are over, newest first.")] = False,
+    series: Annotated[str, typer.Option("--series", help="Who came how often to the sessions of this series.")] = "",
     as_json: Json = False,
 ) -> None:
     """The coming webinars by start."""
+    if series:
+        _series(series, as_json=as_json)
+        return
     with building() as bot:
         found = bot.front.listing(word=word, past=past)
     if as_json:
@@ -42,6 +47,28 @@ def show(
         print_json(in_full(card))
     else:
         _print(card)
+
+
+def _series(name: str, *, as_json: bool) -> None:
+    with building() as bot:
+        post = bot.front.count_series(name)
+    count = post.count
+    if as_json:
+        people, unknown = count.people, count.unknown
+        sums = {"series": post.series, "people": people, "unknown_visits": unknown, "visits": count.visits}
+        sessions = [{**_line(line), "topic": line.topic, "starts_at": line.starts_at} for line in count.lines]
+        print_json({**sums, "came_to": count.came_to, "sessions": sessions, "uncounted": post.uncounted})
+        return
+    say(f"{count.people} different people, {count.visits} visits, {count.unknown} of them not recognisable")
+    for often, people in enumerate(count.came_to, 1):
+        say(f"  came to {often}: {people}")
+    rows = [(*_line(line).values(), line.topic) for line in count.lines]
+    table(("ID", "Came", "New", "Returning", "Unknown", "Topic"), rows)
+
+
+def _line(line: SessionLine) -> dict[str, object]:
+    numbers = {"came": line.came, "new": line.new, "returning": line.returning, "unknown": line.unknown}
+    return {"id": line.code, **numbers}
 
 
 def when(webinar: Webinar) -> str:

@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.webinar import Webinar
 from bot.slack import texts
-from bot.slack.blocks import Message, header
-from bot.slack.escape import one_line, shorten, typed
+from bot.slack.blocks import MESSAGE_TEXT, Message, context, header
+from bot.slack.escape import one_line, shorten, shorten_mrkdwn, typed
 from bot.slack.forms.build import cancel_form, create_form, edit_form, panelists_form
 from bot.slack.forms.understand import blank, understood
 from bot.slack.reception import Body, Reception, asked, channel_of
@@ -99,12 +99,26 @@ def _list(desk: Reception, _body: Body, rest: str) -> Message:
     if rest.casefold() == "past":
         return webinar_list(words, words(texts.LIST_PAST), front.listing(past=True))
     if first.casefold() == "series":
-        return _series(desk, _body, name)
+        return _series_list(desk, name)
     shown = shorten(rest, 60)
     return webinar_list(words, words(texts.LIST_WORD, word=shown), front.listing(word=rest))
 
 
-def _series(desk: Reception, _body: Body, rest: str) -> Message:
+def _series(desk: Reception, body: Body, rest: str) -> Message:
+    """The webinars of a series; who came how often follows, since counting takes longer than Slack waits."""
+    name = shorten(one_line(rest), 200)
+    listed = _series_list(desk, name)
+    try:
+        held = bool(name) and desk.front.request_series(asked(body), name, channel_of(body)).held
+    except NotFound:  # none of that name, or several: the list shows which
+        return listed
+    if not held:
+        return listed
+    note = desk.words(texts.SERIES_ASKED)
+    return Message(shorten_mrkdwn(f"{note}\n{listed.text}", MESSAGE_TEXT), (*listed.blocks, context(note)))
+
+
+def _series_list(desk: Reception, rest: str) -> Message:
     name = one_line(rest)
     if not name:
         return series_list(desk.words, desk.front.series())

@@ -1,0 +1,190 @@
+"""A series seen together: who came to how many of its sessions. Counts for everybody who may ask, names on request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.attendance import count_people
+from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.naming import slug
+from bot.domain.posts import SeriesPost
+from bot.domain.rows import SessionRecord
+from bot.domain.series import Crowd, count_series, crowd_of, regulars
+from bot.domain.webinar import State, Webinar
+from bot.domain.work import Kind, NewTask, Task
+from bot.exports.cells import LocalTimes
+from bot.exports.comparison import comparison_png, people_csv
+from bot.services.house import House
+from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
+from bot.services.reporting import record_of
+from bot.services.sharing import COMMENTS, MadeFiles, share_once
+from bot.services.workroom import Workroom
+
+HELD = (State.ENDED, State.REPORTED)
+NOT_HELD = "No session of the series “{series}” has a report yet. Ask again after the first one."
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series by its name as first written, with its webinars by start."""
+
+    name: str
+    webinars: tuple[Webinar, ...]
+
+    @property
+    def held(self) -> tuple[Webinar, ...]:
+        return tuple(each for each in self.webinars if each.state in HELD)
+
+
+def find_series(house: House, wanted: str) -> Series:
+    """By its whole name, else by a part that only one series has. NotFound names what to type."""
+    with house.store.read() as tx:
+        return _find(tx, wanted)
+
+
+def count_now(house: House, wanted: str) -> SeriesPost:
+    """The numbers of a series, counted here and now. InvalidInput before its first session was held."""
+    series = find_series(house, wanted)
+    if not series.held:
+        raise InvalidInput(NOT_HELD.format(series=series.name))
+    return draw_up(house, series.held[-1].id)
+
+
+def request_count(house: House, who: str, delivery: str, wanted: str, channel: str) -> Series:
+    """Has the numbers of a series shown to this person alone, if a session of it was held."""
+    with house.store.begin() as tx:
+        series = _find(tx, wanted)
+        if series.held and _is_new(tx, who, delivery, "asked for the series", series):
+            payload: dict[str, object] = {"user": who, "channel": channel or series.held[-1].channel}
+            tx.work.add([_task(series, Kind.SERIES, f"series:{delivery}", tx, payload)])
+        return series
+
+
+def request_comparison(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
+    """Has the picture of the whole series posted in the thread of its last report. Gives the webinar it belongs to."""
+    return _request_file(house, who, delivery, webinar_id, "posted the comparison", {"what": "comparison"})
+
+
+def request_people(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
+    """Has the names of the whole series sent to this person as a file, in a direct message."""
+    return _request_file(house, who, delivery, webinar_id, "asked for the people", {"what": "people", "user": who})
+
+
+def show(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
+    """Shows the numbers to the person who asked. Nothing is kept, so a lost answer is not repeated."""
+    if task.look_first:
+        return NotWanted("the numbers may have been shown; ask again if they were not")
+    post = workroom.compute(_heaviest(house, task), partial(draw_up, webinar_id=task.webinar))
+    desk.confirm(task)
+    announcer.whisper(str(task.payload["user"]), str(task.payload["channel"]), post)
+    return Done("shown")
+
+
+def file(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
+    """The picture for the thread, or the list of people for one person."""
+    with house.store.read() as tx:
+        webinar = tx.webinars.get(task.webinar)
+    what = str(task.payload["what"])
+    thread = Place(webinar.channel, webinar.report_ts or webinar.card_ts)
+    place = Place(str(task.payload["user"])) if what == "people" else thread
+    recipe = partial(draw_up_people if what == "people" else draw_up_comparison, webinar_id=webinar.id)
+    heaviest = _heaviest(house, task)
+    return share_once(announcer, task, desk, place, lambda: workroom.compute(heaviest, recipe), comment=COMMENTS[what])
+
+
+def draw_up(house: House, webinar_id: int) -> SeriesPost:
+    """The numbers of the series of this webinar."""
+    series, crowds = _crowds(house, webinar_id)
+    counted = {crowd.code for crowd in crowds}
+    return SeriesPost(
+        webinar=series.held[-1],
+        series=series.name,
+        count=count_series(crowds),
+        uncounted=tuple(each.code for each in series.held if each.code not in counted),
+        to_come=len(series.webinars) - len(series.held),
+    )
+
+
+def draw_up_comparison(house: House, webinar_id: int) -> MadeFiles:
+    series, crowds = _crowds(house, webinar_id)
+    picture = comparison_png(count_series(crowds), _times(series))
+    return [(f"series_{slug(series.name)}.png", picture)]
+
+
+def draw_up_people(house: House, webinar_id: int) -> MadeFiles:
+    series, crowds = _crowds(house, webinar_id)
+    codes = tuple(line.code for line in count_series(crowds).lines)
+    return [(f"series_{slug(series.name)}_people.csv", people_csv(regulars(crowds), codes, _times(series)))]
+
+
+def _crowds(house: House, webinar_id: int) -> tuple[Series, tuple[Crowd, ...]]:
+    """The audience of each session that has a report."""
+    with house.store.read() as tx:
+        series = _series_of(tx, tx.webinars.get(webinar_id))
+        records = [(each, _record(tx, each, house)) for each in series.held]
+    counted = tuple(
+        crowd_of(webinar.code, webinar.draft.topic, webinar.draft.starts_at, count_people(record))
+        for webinar, record in records
+        if record.participants
+    )
+    return series, counted
+
+
+def _record(tx: Tx, webinar: Webinar, house: House) -> SessionRecord:
+    return record_of(tx, webinar, house.habits, generated_at=tx.now, final=True, missing=())
+
+
+def _request_file(
+    house: House, who: str, delivery: str, webinar_id: int, what: str, payload: dict[str, object]
+) -> Webinar:
+    with house.store.begin() as tx:
+        series = _series_of(tx, tx.webinars.get(webinar_id))
+        if not series.held:
+            raise InvalidInput(NOT_HELD.format(series=series.name))
+        if _is_new(tx, who, delivery, what, series):
+            tx.work.add([_task(series, Kind.SERIES_FILE, f"series:{delivery}", tx, payload)])
+        return series.held[-1]
+
+
+def _task(series: Series, kind: Kind, key: str, tx: Tx, payload: dict[str, object]) -> NewTask:
+    last = series.held[-1]
+    return NewTask(key, kind, tx.now, None, payload, last.id, f"slack:{payload.get('user') or last.channel}")
+
+
+def _is_new(tx: Tx, who: str, delivery: str, what: str, series: Series) -> bool:
+    if not tx.inbox.first_time("slack", delivery, tx.now):
+        return False
+    tx.audit.record(AuditLine(tx.now, who, what, series.held[-1].code, f"series of {len(series.held)} sessions"))
+    return True
+
+
+def _find(tx: Tx, wanted: str) -> Series:
+    every = [each for each in tx.webinars.all() if each.draft.series and each.state is not State.CANCELLED]
+    names = list(dict.fromkeys(_folded(each.draft.series) for each in every))
+    exact = [name for name in names if name == _folded(wanted)]
+    found = exact or [name for name in names if _folded(wanted) in name]
+    if len(found) != 1 or not _folded(wanted):
+        raise NotFound(f"I know no single series “{wanted}”. `/webinar series` lists their names.")
+    members = tuple(each for each in every if _folded(each.draft.series) == found[0])
+    return Series(members[0].draft.series, members)
+
+
+def _series_of(tx: Tx, webinar: Webinar) -> Series:
+    return _find(tx, webinar.draft.series)
+
+
+def _heaviest(house: House, task: Task) -> int:
+    """The webinar with the biggest report: it says where the counting is done."""
+    with house.store.read() as tx:
+        held = _series_of(tx, tx.webinars.get(task.webinar)).held
+        return max((each.id for each in held), key=tx.readings.weight, default=task.webinar)
+
+
+def _times(series: Series) -> LocalTimes:
+    return LocalTimes(series.held[-1].draft.start.zone.key)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text.casefold()).strip()
