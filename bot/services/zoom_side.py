@@ -58,9 +58,8 @@ def create(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
             return outcome
     if webinar.state is State.CANCELLED:
         return NotWanted("the webinar was cancelled before Zoom had it")
-    desk.confirm(task)
     try:
-        remote = zoom.create_webinar(webinar.host, spec)
+        remote = zoom.create_webinar(webinar.host, spec, just_before=lambda: desk.confirm(task))
     except Refused as refusal:
         why = str(refusal)
         return Failed(why, then=lambda tx: _creation_failed(tx, webinar, task, why))

@@ -27,6 +27,7 @@ YOUNG = timedelta(minutes=5)  # a token this young would already have a permissi
 _GOOD_WAIT = wait_random_exponential(multiplier=0.5, max=8)
 
 Observer = Callable[[str, str], None]
+JustBefore = Callable[[], None]
 
 
 class Caller:
@@ -54,11 +55,16 @@ class Caller:
         self._lock = Lock()
         self._closed: dict[str, RateLimited] = {}
 
-    def send(self, request: Request, *, urgent: bool = False) -> Json:
-        """The body of a success. Raises a ZoomError; a read is tried again for a while where that may help."""
+    def send(self, request: Request, *, urgent: bool = False, just_before: JustBefore | None = None) -> Json:
+        """The body of a success. Raises a ZoomError; a read is tried again for a while where that may help.
+
+        `just_before` is called when nothing but the call itself is left to do: the turn of this host, the token and
+        the pace can take long. What it raises is raised, and nothing is sent.
+        """
+        ready = just_before or _nothing
         if not request.repeatable:
             with self._writes.held(_one_at_a_time(request)):
-                return self._once(request, urgent)
+                return self._once(request, urgent, ready)
         started = self._pacer.monotonic()
         retrying = Retrying(
             retry=retry_if_exception(_worth_a_wait),
@@ -67,12 +73,12 @@ class Caller:
             sleep=self._pacer.sleep,
             reraise=True,
         )
-        return retrying(self._once, request, urgent)
+        return retrying(self._once, request, urgent, ready)
 
-    def _once(self, request: Request, urgent: bool) -> Json:
+    def _once(self, request: Request, urgent: bool, ready: JustBefore) -> Json:
         try:
             self._gates(request, urgent)
-            body = self._signed(request)
+            body = self._signed(request, ready)
         except ZoomError as error:
             self._learn(request, error)
             self._observe(request.operation, type(error).__name__)
@@ -91,26 +97,27 @@ class Caller:
                 self._closed.pop(name, None)
         budgets.check(self._budget, request, now, urgent=urgent)
 
-    def _signed(self, request: Request) -> Json:
+    def _signed(self, request: Request, ready: JustBefore) -> Json:
         """With the token we have; once more with another if Zoom refuses it. A refusal means that nothing was done."""
         token = self._tokens.current()
         try:
-            return self._judged(request, token)
+            return self._judged(request, token, ready)
         except (TokenRejected, ScopeMissing) as refused:
             if isinstance(refused, ScopeMissing) and self._clock() - token.obtained_at < YOUNG:
                 raise
-        return self._judged(request, self._tokens.renew(token))
+        return self._judged(request, self._tokens.renew(token), ready)
 
-    def _judged(self, request: Request, token: StoredToken) -> Json:
-        answer = self._exchange(request, token)
+    def _judged(self, request: Request, token: StoredToken, ready: JustBefore) -> Json:
+        answer = self._exchange(request, token, ready)
         if pause := pause_asked(answer.headers, self._clock()):
             self._pacer.hold(*pause)
         if answer.status not in (401, 429):
             budgets.count(self._budget, request, self._clock())
         return judge(request, answer, self._clock())
 
-    def _exchange(self, request: Request, token: StoredToken) -> Answer:
+    def _exchange(self, request: Request, token: StoredToken, ready: JustBefore) -> Answer:
         with self._pacer.turn(request.category):
+            ready()
             try:
                 return self._transport.send(_outgoing(request, self._base(token), token))
             except NeverLeft as exc:
@@ -176,4 +183,8 @@ def _outgoing(request: Request, base: str, token: StoredToken) -> Outgoing:
 
 
 def _nobody(_operation: str, _outcome: str) -> None:
+    return
+
+
+def _nothing() -> None:
     return

@@ -23,7 +23,7 @@ from bot.domain.rows import PollDefinition, Registrant, RegistrantStatus
 from bot.services.ports import Listing
 from bot.zoom import errors
 from bot.zoom.budget import ALLOWED, Budget, utc_day
-from bot.zoom.calling import Caller, Observer
+from bot.zoom.calling import Caller, JustBefore, Observer
 from bot.zoom.pacing import Pacer
 from bot.zoom.paging import every_numbered_page, every_page
 from bot.zoom.past import PastSessions
@@ -90,9 +90,15 @@ class ZoomClient(PastSessions):
 
     # --- webinars
 
-    def create_webinar(self, host: str, spec: WebinarSpec, *, urgent: bool = False) -> RemoteWebinar:
-        """Makes it. After OutcomeUnknown look in `list_webinars` first: a second call is a second webinar."""
-        return webinars.read_webinar(self._send(webinars.create_webinar(host, spec), urgent=urgent))
+    def create_webinar(
+        self, host: str, spec: WebinarSpec, *, urgent: bool = False, just_before: JustBefore | None = None
+    ) -> RemoteWebinar:
+        """Makes it. After OutcomeUnknown look in `list_webinars` first: a second call is a second webinar.
+
+        `just_before` is called right before the call leaves and may still raise to keep it.
+        """
+        request = webinars.create_webinar(host, spec)
+        return webinars.read_webinar(self._caller.send(request, urgent=urgent, just_before=just_before))
 
     def get_webinar(self, webinar_id: str) -> RemoteWebinar:
         return webinars.read_webinar(self._send(webinars.get_webinar(webinar_id)))
