@@ -38,7 +38,7 @@ class Crew:
             Kind.CARD: lambda task, desk: messages.card(house, slack, task, desk),
             Kind.NOTE: lambda task, desk: messages.note(house, slack, task, desk),
             Kind.REMINDER: lambda task, desk: messages.reminder(house, slack, task, desk),
-            Kind.REMINDER_PEOPLE: lambda task, _: messages.reminder_people(house, task),
+            Kind.REMINDER_PEOPLE: lambda task, _: messages.reminder_people(house, slack, task),
             Kind.DIRECT: lambda task, desk: messages.direct(house, slack, task, desk),
             Kind.PEOPLE: lambda task, _: messages.people(house, slack, task),
             Kind.WHISPER: lambda task, desk: messages.whisper(house, zoom, slack, task, desk),

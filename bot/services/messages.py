@@ -5,7 +5,7 @@ A post carries its row's id, so that a lost answer is looked up in the channel b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -114,14 +114,23 @@ def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
     return deliver(house, announcer, task, desk, place, post, kept=lambda tx, _: _refresh(tx, webinar.id), moot=moot)
 
 
-def reminder_people(house: House, task: Task) -> Outcome:
-    """Plans one direct message for each person the rule names: every one of them is a row of its own."""
+def reminder_people(house: House, announcer: Announcer, task: Task) -> Outcome:
+    """Plans one direct message for each person the rule names: every one of them is a row of its own.
+
+    Panelists who were not in Slack before are looked for again: people join late. Only reads at Slack: repeatable.
+    """
     with house.store.read() as tx:
         webinar, now = tx.webinars.get(task.webinar), tx.now
+        seated = tx.panelists.of(task.webinar)
     moot = _moot(webinar, task, now)
     if moot is not None:
         return moot
-    return Done("planned", then=lambda tx: _plan_direct(tx, webinar, task))
+    audience = task.payload.get("audience")
+    wanted = {str(each) for each in audience} if isinstance(audience, list) else set()
+    meant = [each for each in seated if _is_meant(each, wanted)]
+    met = [_looked_up(announcer, each, now) for each in meant if not each.slack_user]
+    organisers = announcer.organisers() if Audience.ORGANISERS.value in wanted else ()
+    return Done("planned", then=lambda tx: _plan_direct(tx, webinar, task, wanted, met, organisers))
 
 
 def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
@@ -149,11 +158,7 @@ def people(house: House, announcer: Announcer, task: Task) -> Outcome:
     with house.store.read() as tx:
         seated = tx.panelists.of(task.webinar)
         now = tx.now
-    looked_up = [
-        replace(each, slack_user=announcer.person_by_email(each.panelist.email), slack_checked_at=now)
-        for each in seated
-        if each.slack_checked_at is None
-    ]
+    looked_up = [_looked_up(announcer, each, now) for each in seated if each.slack_checked_at is None]
     return Done(str(len(looked_up)), then=lambda tx: _met(tx, task.webinar, looked_up))
 
 
@@ -243,18 +248,20 @@ def _moot(webinar: Webinar, task: Task, now: datetime) -> Outcome | None:
     return None
 
 
-def _plan_direct(tx: Tx, webinar: Webinar, task: Task) -> None:
-    audience = task.payload.get("audience")
-    wanted = set(audience) if isinstance(audience, list) else set()
-    tx.work.add(_direct_row(webinar, task, each) for each in tx.panelists.of(webinar.id) if _is_meant(each, wanted))
-    if Audience.ORGANISERS.value in wanted:
-        tx.work.add([_organiser_row(webinar, task, webinar.created_by)])
+def _plan_direct(
+    tx: Tx, webinar: Webinar, task: Task, wanted: set[str], met: list[SeatedPanelist], organisers: Sequence[str]
+) -> None:
+    _remember(tx, webinar.id, met)
+    in_slack = [each for each in tx.panelists.of(webinar.id) if each.slack_user and _is_meant(each, wanted)]
+    tx.work.add(_direct_row(webinar, task, each) for each in in_slack)
+    tx.work.add(_organiser_row(webinar, task, user) for user in organisers)
     planning.refresh_card(tx, webinar)
 
 
-def _is_meant(seated: SeatedPanelist, wanted: set[object]) -> bool:
+def _is_meant(seated: SeatedPanelist, wanted: set[str]) -> bool:
+    """A moderator is one of the panelists, too."""
     role = Audience.MODERATORS if seated.panelist.role is PanelistRole.MODERATOR else Audience.PANELISTS
-    return bool(seated.slack_user) and (role.value in wanted or Audience.PANELISTS.value in wanted)
+    return role.value in wanted or Audience.PANELISTS.value in wanted
 
 
 def _direct_row(webinar: Webinar, task: Task, seated: SeatedPanelist) -> NewTask:
@@ -276,16 +283,25 @@ def _rule_of(task: Task) -> dict[str, object]:
 
 def _met(tx: Tx, webinar_id: int, looked_up: list[SeatedPanelist]) -> None:
     """Keeps who is in Slack; each of them gets their link by direct message, once for each link."""
+    _remember(tx, webinar_id, looked_up)
+    webinar = tx.webinars.get(webinar_id)
+    seated = tx.panelists.of(webinar_id)
+    tx.work.add(_invitation(webinar, each, tx.now) for each in seated if each.slack_user and each.zoom_id)
+    planning.refresh_card(tx, webinar)
+
+
+def _looked_up(announcer: Announcer, seated: SeatedPanelist, now: datetime) -> SeatedPanelist:
+    return replace(seated, slack_user=announcer.person_by_email(seated.panelist.email), slack_checked_at=now)
+
+
+def _remember(tx: Tx, webinar_id: int, looked_up: Sequence[SeatedPanelist]) -> None:
+    """Keeps who is in Slack, of those who are still panelists."""
     known = {each.panelist.key: each for each in tx.panelists.of(webinar_id)}
     for each in looked_up:
         current = known.get(each.panelist.key)
         if current is not None:
             met = replace(current, slack_user=each.slack_user, slack_checked_at=each.slack_checked_at)
             tx.panelists.learn(webinar_id, met)
-            known[each.panelist.key] = met
-    webinar = tx.webinars.get(webinar_id)
-    tx.work.add(_invitation(webinar, each, tx.now) for each in known.values() if each.slack_user and each.zoom_id)
-    planning.refresh_card(tx, webinar)
 
 
 def _invitation(webinar: Webinar, seated: SeatedPanelist, now: datetime) -> NewTask:

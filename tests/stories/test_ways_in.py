@@ -11,6 +11,7 @@ from bot.cli.demo.play import SAMPLE
 from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import PARIS, Story
+from bot.sandbox.slack.seed import ADMIN, FOURTH, SECOND, THIRD
 from tests.stories.conftest import MORNING, OpenStage
 from tests.stories.test_bad_input import GOOD, submit
 from tests.stories.test_one_life import quiet
@@ -85,3 +86,17 @@ def test_a_calendar_reminder_keeps_its_wall_time_over_a_clock_change(
     reminders = [m.text for m in Screen(stage.sandbox).channel() if "starts" in m.text]
     assert len(reminders) == 1
     assert GOOD["Topic"] in reminders[0]
+
+
+def test_a_reminder_to_the_organisers_reaches_each_of_them_alone(open_stage: OpenStage, tmp_path: Path) -> None:
+    plan = '[[reminder]]\nname = "eve"\nbefore = "P1D"\nat = "09:00"\nto = ["organisers"]\n'
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "reminders.toml").write_text(plan, encoding="utf-8")
+    stage = open_stage(extra={"BOT_CONFIG_DIR": str(tmp_path / "conf")})
+    assert submit(stage) == {}
+    stage.wait_for("the webinar on Zoom", lambda: stage.sandbox.zoom.account.world.webinars)
+    stage.settle()
+    stage.jump_to(datetime(2022, 5, 4, 9, 0, 1, tzinfo=PARIS))
+    told = sorted(user for user, message in Screen(stage.sandbox).direct_messages() if "Safer streets" in message.text)
+    assert told == sorted([ADMIN, SECOND, THIRD, FOURTH])
+    assert not any("starts" in message.text for message in Screen(stage.sandbox).channel())
