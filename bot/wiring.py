@@ -23,11 +23,12 @@ from bot.domain.reminder_plan import parse_rules
 from bot.domain.reminders import ReminderRule
 from bot.domain.run_of_show import Step, parse_run_of_show
 from bot.domain.webinar import Webinar
+from bot.exports.pack import PackFile
 from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
 from bot.schedule.worker import Worker
-from bot.services import feed, reporting, watching
+from bot.services import erasing, exporting, feed, watching
 from bot.services.crew import Crew
 from bot.services.front import Front
 from bot.services.house import Habits, House
@@ -49,7 +50,7 @@ from bot.slack.reception import Reception
 from bot.slack.socket import SocketMode
 from bot.store.budget import HostBudget
 from bot.store.queue import WorkQueue
-from bot.store.shelf import put_files
+from bot.store.shelf import clear_folders, put_files
 from bot.store.store import SqlStore, open_store
 from bot.store.tokens import SharedToken
 from bot.store.upgrade import migrate, migrations_current
@@ -66,6 +67,7 @@ log = logging.getLogger(__name__)
 PASSCODE_LETTERS = string.ascii_letters + string.digits
 CALENDAR_TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
 TEND_EVERY = 2.0
+TIDY_EVERY = timedelta(hours=1)
 HTTP_THREADS = 8
 FRONT_SECONDS = 2  # Slack waits three for the whole answer
 WORKER_SECONDS = 10
@@ -114,6 +116,7 @@ class Building:
             restart_grace=tuning.restart_grace,
             watch_every=tuning.watch_every,
             registrants_before=tuning.registrants_before,
+            retention=timedelta(days=self.settings.bot_retention_days),
             twin_after=tuning.twin_watch,
             alternative_hosts=zoom.alternative_hosts,
             mail_panelists=zoom.mail_panelists,
@@ -175,11 +178,14 @@ class Building:
         settings = self.settings
         return Members(client, channel=settings.bot_channel, groups=settings.bot_organisers, clock=self.clock)
 
+    @cached_property
+    def shelf(self) -> DiskShelf:
+        return DiskShelf(self.settings.bot_data_dir / "exports")
+
     def worker(self) -> Worker:
         """A worker that is not started yet."""
-        shelf = DiskShelf(self.settings.bot_data_dir / "exports")
         child = ChildWorkroom(self.url, self.settings.bot_clock_file, self.habits)
-        crew = Crew(self.house, self.zoom, self.announcer, shelf, BySize(self.house, child))
+        crew = Crew(self.house, self.zoom, self.announcer, self.shelf, BySize(self.house, child))
         return Worker(
             self.queue,
             crew.handlers(),
@@ -216,9 +222,9 @@ class Building:
         )
         return make_slack_app(desk)
 
-    def export(self, webinar: Webinar, root: Path) -> Path:
+    def export(self, webinar: Webinar, root: Path, *, pseudonymised: bool = False) -> Path:
         """Writes the files from what was read so far. Raises InvalidInput if the session has not ended."""
-        pack = reporting.pack_now(self.house, webinar)
+        pack = exporting.export_files(self.house, webinar, pseudonymised=pseudonymised)
         return put_files(root, pack.folder, [(file.name, file.content) for file in pack.files])
 
     # --- the processes
@@ -262,10 +268,22 @@ class Building:
             raise BotStopped("A part of the bot has died; its supervisor should start it again. The log says why.")
 
     def _until_stopped(self, worker: Worker | None) -> bool:
+        tidied: datetime | None = None
         while not self._stopping.wait(TEND_EVERY):
-            if worker is not None and not worker.tend():
+            if worker is None:
+                continue
+            if not worker.tend():
                 return False
+            if tidied is None or self.clock() - tidied >= TIDY_EVERY:
+                tidied = self.clock()
+                self._tidy()
         return True
+
+    def _tidy(self) -> None:
+        try:
+            erasing.tidy(self.house, self.shelf)
+        except (TryLater, InvalidInput) as problem:
+            log.warning("names that are due could not be looked for: %s", problem, extra={"action": "tidy_failed"})
 
     def _http_server(self, worker: Worker | None) -> MultiSocketServer | BaseWSGIServer:
         settings = self.settings
@@ -349,6 +367,10 @@ class DiskShelf:
 
     def put(self, pack: PackedFiles) -> None:
         put_files(self.root, pack.folder, [(file.name, file.content) for file in pack.files])
+
+    def clear(self, code: str, papers: Sequence[PackFile]) -> int:
+        written = [(file.name, file.content) for file in papers]
+        return clear_folders(self.root, code, written, erasing.MAY_STAY)
 
 
 def open_building(settings: Settings) -> Building:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -98,7 +98,8 @@ def masked(tx: Tx, webinar_id: int, part: str, content: tuple[object, str]) -> t
     targets = find_targets(people, erased_at, back=back)
     if not targets:
         return content
-    _remember(tx, key, webinar, targets, max(known.values()))
+    new = [each for each in _digests(key, webinar, targets) if each not in known]
+    tx.erasures.remember(new, min(known.values()))  # a new id of theirs; of all its keys the latest moment counts
     polls = tx.readings.latest(webinar_id, "poll_definitions")
     return frozen(_rewritten(part, rows[part], Eraser(targets, _words(key)), polls))
 
@@ -135,7 +136,7 @@ def _forget_in(tx: Tx, key: bytes, email: str, webinar: Webinar) -> _Done:
     )
     if not targets:
         return _Done(webinar, targets, 0, 0, ())
-    _remember(tx, key, webinar, targets, now)
+    tx.erasures.remember(_digests(key, webinar, targets), now)
     eraser = Eraser(targets, _words(key))
     polls = tx.readings.latest(webinar.id, "poll_definitions")
     changed = sum(_rewrite(tx, reading, eraser, polls) for reading in readings)
@@ -157,13 +158,13 @@ def _rewrite(tx: Tx, reading: Reading, eraser: Eraser, polls: Reading | None) ->
 def _rewritten(part: str, rows: Sequence[Any], eraser: Eraser, polls: Reading | None) -> Sequence[object]:
     if ROWS[part] is GivenAnswer:
         return eraser.given(rows, thawed(PollDefinition, polls.content if polls else ()))
-    change = {
+    changes: Mapping[str, Callable[[Any], object]] = {
         "participants": eraser.participant,
         "registrants": eraser.registrant,
         "questions": eraser.question,
         "host": eraser.user,
-    }[part]
-    return [change(row) for row in rows]
+    }
+    return [changes[part](row) for row in rows]
 
 
 def _people(rows: Mapping[str, Sequence[Any]], team: Sequence[TeamMember]) -> People:
@@ -189,10 +190,9 @@ def _erased_at(key: bytes, known: Mapping[str, datetime]) -> ErasedAt:
     return lambda kind, value: known.get(keyed(key, kind, value))
 
 
-def _remember(tx: Tx, key: bytes, webinar: Webinar, targets: Targets, at: datetime) -> None:
-    digests = [keyed(key, kind, value) for kind, value in targets.keys if not value.startswith(PREFIX)]
-    digests += [keyed(key, _named_in(webinar), name) for name in names_of(targets)]
-    tx.erasures.remember(digests, at)
+def _digests(key: bytes, webinar: Webinar, targets: Targets) -> list[str]:
+    keys = [keyed(key, kind, value) for kind, value in targets.keys if not value.startswith(PREFIX)]
+    return keys + [keyed(key, _named_in(webinar), name) for name in names_of(targets)]
 
 
 def _named_in(webinar: Webinar) -> str:

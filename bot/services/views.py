@@ -11,7 +11,7 @@ from bot.domain.posts import CardPost, PanelistLine, ReminderLine
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Task, TaskState
 from bot.services.house import House
-from bot.services.planning import REMINDER_KINDS
+from bot.services.planning import REMINDER_KINDS, erase_at
 from bot.services.ports import SeatedPanelist, Tx
 
 OVER = (State.ENDED, State.REPORTED, State.CANCELLED)
@@ -45,12 +45,15 @@ def card_of(tx: Tx, house: House, webinar: Webinar) -> CardPost:
     """The card as of this transaction."""
     seated = tx.panelists.of(webinar.id)
     rows = tx.work.of_webinar(webinar.id, REMINDER_KINDS)
+    erasure = tx.erasures.of(webinar.id)
     return CardPost(
         webinar=webinar,
         panelists=tuple(PanelistLine(s.panelist, s.slack_user, bool(s.join_url)) for s in seated),
         reminders=reminder_lines(webinar, rows),
         missing=tuple(_missing(webinar, seated)),
         zoom_mails=house.habits.mail_panelists,
+        erase_at=erase_at(webinar, house.habits.retention) if erasure is None else None,
+        erased_at=erasure.at if erasure else None,
     )
 
 

@@ -16,7 +16,7 @@ from bot.domain.posts import Notice
 from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
 from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
-from bot.services import planning
+from bot.services import forgetting, planning
 from bot.services.frozen import frozen
 from bot.services.house import Habits, House
 from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
@@ -177,7 +177,13 @@ def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
 def keep_reading(
     tx: Tx, webinar_id: int, part: str, instance: str, total: int | None, content: tuple[object, str]
 ) -> None:
-    """Adds a numbered reading; `content` is the JSON-ready value and its digest."""
+    """Adds a numbered reading; `content` is the JSON-ready value and its digest.
+
+    Nobody who was erased comes back this way: their rows are masked, and an erased webinar takes no reading at all.
+    """
+    if tx.erasures.of(webinar_id) is not None:
+        return
+    content = forgetting.masked(tx, webinar_id, part, content)
     latest = tx.readings.latest(webinar_id, part, instance)
     number = 1 if latest is None else latest.number + 1
     value, digest = content

@@ -25,6 +25,27 @@ def put_files(root: Path, folder: str, files: Iterable[tuple[str, bytes]]) -> Pa
     return place
 
 
+def clear_folders(root: Path, code: str, papers: Iterable[tuple[str, bytes]], staying: Iterable[str]) -> int:
+    """Deletes every file in the folders `root/{code}_*` but those whose names stay; gives how many.
+
+    The papers are written first. Raises InvalidInput with a sentence when a folder cannot be changed.
+    """
+    written, kept = list(papers), set(staying)
+    deleted = 0
+    try:
+        for folder in sorted(root.glob(f"{code}_*")):
+            for name, content in written:
+                _write_whole(folder / name, content)
+            for path in sorted(folder.iterdir()):
+                if path.name not in kept:
+                    path.unlink()
+                    deleted += 1
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise InvalidInput(f"The files of {code} in {root} cannot be erased: {why}. Delete them by hand.") from problem
+    return deleted
+
+
 def _write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with temporary.open("wb") as file:

@@ -1,0 +1,258 @@
+"""The names of a webinar go when their time is over: from the database, the export folders and the files in Slack.
+
+Each step is a row of work that may be carried out again, so a pulled plug only delays it:
+database (totals kept, everything personal deleted) → places (folders, the database's files) → certificate.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from bot.domain.errors import InvalidInput, Refused
+from bot.domain.posts import Notice
+from bot.domain.webinar import State, Webinar
+from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
+from bot.exports.pack import PackFile, build_pack
+from bot.services import planning
+from bot.services.house import House
+from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
+from bot.services.reporting import SHARED_BEFORE, Shelf, record_now
+from bot.services.workroom import Workroom
+
+CERTIFICATE = "erasure-certificate.json"
+SUMMARY = "summary.json"
+MAY_STAY = (CERTIFICATE, SUMMARY)
+THE_BOT = "bot"
+NOT_YET = timedelta(seconds=2)
+OVER = (State.ENDED, State.REPORTED)
+AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
+STAYING = (Kind.ERASE, Kind.FILE_REMOVAL, Kind.CARD, Kind.ZOOM_DELETE)
+
+
+class ClearingShelf(Shelf, Protocol):
+    """Export folders that can be emptied."""
+
+    def clear(self, code: str, papers: Sequence[PackFile]) -> int:
+        """Deletes every file in the folders of this webinar but the totals and the certificate; gives how many.
+
+        The papers are written into each of them. Raises InvalidInput if the folders cannot be changed.
+        """
+        ...
+
+
+def erase(
+    house: House, announcer: Announcer, shelf: ClearingShelf, workroom: Workroom, task: Task, desk: Desk
+) -> Outcome:
+    """One step of a webinar's erasure."""
+    step = str(task.payload.get("step", ""))
+    if step == "certificate":
+        return _certify(house, announcer, task, desk)
+    if step == "places":
+        return _clear_places(house, shelf, task, desk)
+    with house.store.read() as tx:
+        webinar, now = tx.webinars.get(task.webinar), tx.now
+    if now < planning.erase_at(webinar, house.habits.retention):
+        return NotWanted("its names are kept longer now")
+    totals = workroom.compute(webinar.id, partial(totals_of, webinar_id=webinar.id))
+
+    def then(tx: Tx) -> None:
+        _erase_rows(tx, house, webinar.id, totals, THE_BOT)
+
+    return Done("erased", then=then)
+
+
+def erase_now(house: House, shelf: ClearingShelf, webinar: Webinar, who: str) -> Erasure:
+    """Erases the names of a webinar that is over at once. What lies in Slack follows by rows of work.
+
+    Raises InvalidInput for a webinar that is still to come, TryLater while the database is being read.
+    """
+    if webinar.state in AHEAD or (webinar.state is State.FAILED and webinar.draft.starts_at > house.clock()):
+        raise InvalidInput(
+            f"{webinar.code} is not over, so its people's names are still needed. Cancel it first: `/webinar cancel"
+            f" {webinar.code}`."
+        )
+    totals = totals_of(house, webinar.id)
+    with house.store.begin() as tx:
+        erasure = _erase_rows(tx, house, webinar.id, totals, who)
+    shelf.clear(webinar.code, papers(house, webinar, erasure))
+    house.store.compact()
+    return erasure
+
+
+def tidy(house: House, shelf: ClearingShelf) -> None:
+    """Plans what is missing and clears what is left: after a changed retention, on a machine that was away.
+
+    Webinars that were cancelled or never held are erased like the others, counted from their planned end.
+    """
+    with house.store.begin() as tx:
+        erased = {each.webinar for each in tx.erasures.all()}
+        webinars = {each.id: each for each in tx.webinars.all()}
+        for webinar in webinars.values():
+            if webinar.id not in erased and (webinar.ended_at or webinar.draft.ends_at) <= tx.now:
+                planning.erasure(tx, webinar, house.habits.retention)
+        tx.erasures.drop_drafts(tx.now - house.habits.retention)
+    for number in sorted(erased & webinars.keys()):
+        shelf.clear(webinars[number].code, ())
+
+
+def totals_of(house: House, webinar_id: int) -> dict[str, object]:
+    """The numbers of summary.json, as they were last; empty if Zoom never gave a report."""
+    with house.store.read() as tx:
+        known = tx.erasures.of(webinar_id)
+        if known is not None:
+            return known.totals
+        webinar = tx.webinars.get(webinar_id)
+        rows = tx.work.of_webinar(webinar_id, [Kind.REPORT])
+        if webinar.state not in OVER or tx.notebook.read(f"report:{webinar_id}") is None:
+            return {}
+    record = record_now(house, webinar)
+    record = replace(record, generated_at=_generated_at(rows) or record.generated_at)
+    return {name: value for name, value in build_pack(record).summary.items() if _is_plain(value)}
+
+
+def papers(house: House, webinar: Webinar, erasure: Erasure) -> tuple[PackFile, ...]:
+    """The files that may stay: the totals, and the certificate."""
+    with house.store.read() as tx:
+        certificate = certificate_of(tx, webinar, erasure)
+    found = [PackFile(CERTIFICATE, _json_bytes(certificate))]
+    if erasure.totals:
+        found.append(PackFile(SUMMARY, _json_bytes(erasure.totals)))
+    return tuple(found)
+
+
+def certificate_of(tx: Tx, webinar: Webinar, erasure: Erasure) -> dict[str, object]:
+    """What was erased, when and how much; what is kept; and what others still hold, which the bot does not touch."""
+    files = tx.files.of(webinar.id)
+    return {
+        "webinar": webinar.code,
+        "zoom_number": webinar.zoom_id,
+        "erased_at": erasure.at.isoformat(),
+        "erased": {**erasure.counts, "files in Slack": sum(each.removed_at is not None for each in files)},
+        "files_still_in_slack": [f"{each.name} ({each.file_id})" for each in files if each.removed_at is None],
+        "kept": "the totals of summary.json, dates, and which steps were done when; no names, addresses or links",
+        "still_held_elsewhere": [
+            f"Zoom: registrations, reports and recordings of webinar {webinar.zoom_id or 'without a number'}. The bot"
+            " deletes nothing there. Delete them in Zoom's portal, under Webinars, Recordings and Reports; Zoom itself"
+            " keeps reports for up to twelve months.",
+            "Slack: messages and direct messages that people wrote or got about this webinar. They follow the"
+            " workspace's own retention.",
+            "Copies of the files that people saved, and backups of the bot's database and folders, until they are"
+            " overwritten.",
+        ],
+    }
+
+
+def _erase_rows(tx: Tx, house: House, webinar_id: int, totals: dict[str, object], who: str) -> Erasure:
+    """The database's part, in one transaction: all of it or nothing, and once."""
+    webinar = tx.webinars.get(webinar_id)
+    left = _files_left(tx, webinar_id)
+    for row in tx.work.of_webinar(webinar_id):
+        if row.kind not in STAYING and row.state in (*OPEN_STATES, TaskState.DEAD):
+            tx.work.close(row.id, "the names were erased", tx.now)
+    erasure = tx.erasures.clear(webinar_id, totals, tx.now)
+    tx.erasures.drop_drafts(tx.now - house.habits.retention)
+    for file_id in left:
+        _remove_file(tx, webinar_id, file_id)
+    key = f"erase:{webinar_id}:places"
+    tx.work.add([NewTask(key, Kind.ERASE, tx.now, payload={"step": "places"}, webinar=webinar_id)])
+    tx.audit.record(AuditLine(tx.now, who, "erased the names", webinar.code, ""))
+    planning.refresh_card(tx, webinar)
+    return erasure
+
+
+def _files_left(tx: Tx, webinar_id: int) -> list[str]:
+    """Ids of every file that is in Slack, or was uploaded there by an attempt that never came to share it."""
+    files = tx.files.of(webinar_id)
+    gone = {each.file_id for each in files if each.removed_at is not None}
+    found = dict.fromkeys(each.file_id for each in files)
+    for row in tx.work.of_webinar(webinar_id, [Kind.FILES]):
+        kept = row.checkpoint.get("files")
+        found.update(dict.fromkeys(str(pair[0]) for pair in kept) if isinstance(kept, list) else {})
+    return [each for each in found if each not in gone]
+
+
+def _remove_file(tx: Tx, webinar_id: int, file_id: str) -> None:
+    key = f"unfile:{file_id}"
+    if not tx.work.add([NewTask(key, Kind.FILE_REMOVAL, tx.now, None, {"file": file_id}, webinar_id)]):
+        row = tx.work.by_key(key)
+        if row is not None:
+            tx.work.retry(row.id, tx.now)
+
+
+def _clear_places(house: House, shelf: ClearingShelf, task: Task, desk: Desk) -> Outcome:
+    with house.store.begin() as tx:
+        webinar, erasure = tx.webinars.get(task.webinar), tx.erasures.of(task.webinar)
+        tx.erasures.clear_work(task.webinar)  # what was just running then has ended since
+    if erasure is None:
+        return NotWanted("nothing was erased")
+    desk.confirm(task)
+    shelf.clear(webinar.code, papers(house, webinar, erasure))
+    house.store.compact()
+    key = f"erase:{webinar.id}:certificate"
+    after = NewTask(key, Kind.ERASE, task.due_at, payload={"step": "certificate"}, webinar=webinar.id)
+    return Done("cleared", then=lambda tx: _add(tx, after))
+
+
+def _certify(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
+    """Posts the certificate into the webinar's thread, once Slack's files are gone or were refused for good."""
+    with house.store.read() as tx:
+        webinar, erasure, now = tx.webinars.get(task.webinar), tx.erasures.of(task.webinar), tx.now
+        removals = tx.work.of_webinar(task.webinar, [Kind.FILE_REMOVAL])
+        if erasure is None:
+            return NotWanted("nothing was erased")
+        content = certificate_of(tx, webinar, erasure)
+        planned = {str(row.payload.get("file")) for row in removals}
+        late = [each for each in _files_left(tx, task.webinar) if each not in planned]  # shared just then
+    if late or any(row.state in (*OPEN_STATES, TaskState.RUNNING) for row in removals):
+        return Later(
+            "the files in Slack are still being deleted", at=now + NOT_YET, charged=False, then=_removing(task, late)
+        )
+    file_id = str(task.checkpoint.get("certificate") or "")
+    done = Done(file_id, found=True, then=lambda tx: _say(tx, webinar))
+    if task.look_first and file_id and announcer.is_shared(file_id, webinar.channel):
+        return done
+    if not file_id:
+        file_id = announcer.upload(CERTIFICATE, _json_bytes(content))
+        desk.keep(task, {"certificate": file_id})
+    desk.confirm(task)
+    try:
+        announcer.share([(file_id, CERTIFICATE)], Place(webinar.channel, webinar.card_ts), comment=webinar.code)
+    except Refused as refusal:
+        if task.look_first and getattr(refusal, "code", "") in SHARED_BEFORE:
+            return done
+        raise
+    return Done(file_id, then=lambda tx: _say(tx, webinar))
+
+
+def _removing(task: Task, file_ids: Sequence[str]) -> Then:
+    def then(tx: Tx) -> None:
+        for file_id in file_ids:
+            _remove_file(tx, task.webinar, file_id)
+
+    return then
+
+
+def _say(tx: Tx, webinar: Webinar) -> None:
+    planning.note(tx, webinar, Notice.ERASED, "erased", {"number": webinar.zoom_id})
+
+
+def _add(tx: Tx, task: NewTask) -> None:
+    tx.work.add([task])
+
+
+def _generated_at(rows: Sequence[Task]) -> datetime | None:
+    said = [str(row.payload.get("generated_at") or "") for row in rows]
+    return max((datetime.fromisoformat(each) for each in said if each), default=None)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool | int | float | str)
+
+
+def _json_bytes(content: Mapping[str, object]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
