@@ -121,6 +121,10 @@ class Announcer(Protocol):
         """Whether the file is in the channel; None when Slack does not let us look."""
         ...
 
+    def is_shared_outside(self, channel: str) -> bool:
+        """Whether people of another organisation see the channel, or soon will. False where Slack does not tell."""
+        ...
+
     def delete_file(self, file_id: str) -> None: ...
     def organisers(self) -> tuple[str, ...]:
         """User ids of the organisers (group or channel members, without bots)."""

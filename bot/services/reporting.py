@@ -40,6 +40,10 @@ from bot.services.workroom import Workroom
 
 T = TypeVar("T")
 
+SHARED_OUTSIDE = (
+    "The organisers' channel is shared with another organisation, so files with people's names are not posted there."
+    " End the sharing or set BOT_CHANNEL to a private channel, then type `/webinar export` again."
+)
 SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 UNTIL_POSTED = timedelta(seconds=2)
 
@@ -114,7 +118,7 @@ def record_now(house: House, webinar: Webinar) -> SessionRecord:
 
 
 def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
-    """Posts the report message, or edits it in place when there is one already; then its files follow."""
+    """Posts the report in the organisers' channel, or edits it in place when it is there; then its files follow."""
     with house.store.read() as tx:
         webinar, now = tx.webinars.get(task.webinar), tx.now
         others = [row for row in tx.work.of_webinar(webinar.id, [Kind.REPORT]) if row.id != task.id]
@@ -125,9 +129,9 @@ def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, d
     post = workroom.compute(webinar.id, partial(draw_up_post, task=task))
     if webinar.report_ts:
         desk.confirm(task)
-        announcer.update(Receipt(webinar.channel, webinar.report_ts), post)
+        announcer.update(Receipt(house.habits.channel, webinar.report_ts), post)
         return Done(webinar.report_ts, then=lambda tx: _reported(tx, webinar.id, task, webinar.report_ts))
-    place = Place(webinar.channel)
+    place = Place(house.habits.channel)
     return deliver(
         house, announcer, task, desk, place, post, kept=lambda tx, receipt: _reported(tx, webinar.id, task, receipt.ts)
     )
@@ -154,9 +158,11 @@ def files(house: House, announcer: Announcer, shelf: Shelf, workroom: Workroom, 
         newest = max((each.batch for each in tx.files.of(webinar.id)), default=0)
     if newest > int(str(task.payload["batch"])):
         return NotWanted("newer files are out")
-    ids = _kept_ids(task)
-    if task.look_first and ids and all(announcer.is_shared(file_id, webinar.channel) for file_id, _ in ids):
+    ids, channel = _kept_ids(task), house.habits.channel
+    if task.look_first and ids and all(announcer.is_shared(file_id, channel) for file_id, _ in ids):
         return _shared(webinar, task, ids, found=True)
+    if announcer.is_shared_outside(channel):
+        raise Refused(SHARED_OUTSIDE)
     if not ids:
         pack = workroom.compute(webinar.id, partial(draw_up_files, task=task))
         shelf.put(pack)
@@ -164,7 +170,7 @@ def files(house: House, announcer: Announcer, shelf: Shelf, workroom: Workroom, 
         desk.keep(task, {"files": [list(pair) for pair in ids]})
     desk.confirm(task)
     try:
-        announcer.share(ids, Place(webinar.channel, webinar.report_ts), comment=_comment(webinar))
+        announcer.share(ids, Place(channel, webinar.report_ts), comment=_comment(webinar))
     except Refused as refusal:
         if task.look_first and getattr(refusal, "code", "") in SHARED_BEFORE:
             return _shared(webinar, task, ids, found=True)  # Slack completes an upload once: it was us

@@ -87,11 +87,18 @@ def file(house: House, announcer: Announcer, workroom: Workroom, task: Task, des
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
     what = str(task.payload["what"])
-    thread = Place(webinar.channel, webinar.report_ts or webinar.card_ts)
+    thread = _thread(house, webinar)
     place = Place(str(task.payload["user"])) if what == "people" else thread
     recipe = partial(draw_up_people if what == "people" else draw_up_comparison, webinar_id=webinar.id)
     heaviest = _heaviest(house, task)
     return share_once(announcer, task, desk, place, lambda: workroom.compute(heaviest, recipe), comment=COMMENTS[what])
+
+
+def _thread(house: House, webinar: Webinar) -> Place:
+    """The report's thread in the organisers' channel; the card's while there is no report."""
+    if webinar.report_ts:
+        return Place(house.habits.channel, webinar.report_ts)
+    return Place(webinar.channel, webinar.card_ts)
 
 
 def draw_up(house: House, webinar_id: int) -> SeriesPost:

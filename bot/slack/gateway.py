@@ -168,6 +168,14 @@ class SlackGateway:
         shares = (answer.get("file") or {}).get("shares") or {}
         return any(channel in (kind or {}) for kind in shares.values())
 
+    def is_shared_outside(self, channel: str) -> bool:
+        """Whether the channel is shared with another organisation, or about to be. False where Slack does not tell."""
+        try:
+            found = self._client.call("conversations.info", Effect.READ, channel=channel).get("channel") or {}
+        except SlackRefused:
+            return False
+        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
     def delete_file(self, file_id: str) -> None:
         """Repeatable; a file that is gone is done. Deleting a message would leave its files."""
         try:
