@@ -235,7 +235,7 @@ def _shared(webinar: Webinar, task: Task, ids: Sequence[tuple[str, str]], *, fou
     batch = int(str(task.payload["batch"]))
 
     def then(tx: Tx) -> None:
-        old = [each for each in tx.files.of(webinar.id) if each.batch < batch and each.removed_at is None]
+        old = [each for each in tx.files.of(webinar.id) if 0 < each.batch < batch and each.removed_at is None]
         tx.files.add(PostedFile(webinar.id, batch, name, file_id, tx.now) for file_id, name in ids)
         tx.work.add(
             NewTask(f"unfile:{each.file_id}", Kind.FILE_REMOVAL, tx.now, None, {"file": each.file_id}, webinar.id)

@@ -18,9 +18,11 @@ from bot.domain.posts import (
     ReminderLine,
     ReminderPost,
     ReportPost,
+    SeriesPost,
     StartLinkPost,
     WhyPost,
 )
+from bot.domain.series import SeriesCount, SessionLine
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, State, Webinar, WebinarDraft
 from bot.domain.why import SENTENCES, Explanation, Line, Share
@@ -67,6 +69,11 @@ def card(text: str = "A council", people: int = 2, **changes: object) -> CardPos
     return CardPost(webinar(text, **changes), lines, reminders, ("panelists", "announcement"))
 
 
+def series_count(text: str, sessions: int) -> SeriesCount:
+    lines = tuple(SessionLine(f"W-{n}", text, CREATED + timedelta(days=n), 9, 8, 7) for n in range(sessions))
+    return SeriesCount(lines, tuple(range(sessions)))
+
+
 def posts(text: str) -> list[Post]:
     """Every kind of post, with `text` wherever people wrote something."""
     one = webinar(text, draft=replace(draft(text), series=text, series_position=2, series_size=4))
@@ -109,5 +116,7 @@ def posts(text: str) -> list[Post]:
         ReportPost(one, summary, False),
         ReportPost(one, summary, True, next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC), polls=polls[-1:]),
         WhyPost(one, (*sums, mean)),
+        SeriesPost(one, text, SeriesCount((), ()), (), 2),
+        SeriesPost(one, text, series_count(text, 40), tuple(f"W-{n}" for n in range(60)), 1),
         StartLinkPost(one, "https://zoom.example/s/1?zak=SECRET"),
     ]
