@@ -34,7 +34,8 @@ T = TypeVar("T")
 
 OVER = (State.ENDED, State.REPORTED)
 AT_ONCE = 4  # reports read side by side; the client's own limit of calls at once is the same
-ONCE_MORE = 3  # looks beyond the schedule, for a second reading that agrees
+ONCE_MORE = 3  # looks in a row beyond the schedule, for a second reading that agrees
+SOON = 6  # in gaps between two readings: half an hour
 
 
 def collect(house: House, zoom: Zoom, task: Task) -> Outcome:
@@ -133,7 +134,7 @@ def _keep(
         looks = tx.work.of_webinar(webinar_id, [Kind.COLLECT])
         surveys = [row.key for row in looks if row.payload.get("look") == "survey"]
         tx.work.cancel(webinar_id, [Kind.COLLECT], reason="the reports hold still", keep=surveys)
-    next_look = _next_look(tx, webinar_id) or _once_more(tx, house, webinar, task, ready)
+    next_look = _once_more(tx, house, webinar, task, ready, _next_look(tx, webinar_id))
     _say(tx, webinar, task, kept, ready, next_look)
     _ask(tx, house, webinar, task, ready, next_look)
 
@@ -201,13 +202,16 @@ def _next_look(tx: Tx, webinar_id: int) -> datetime | None:
     return min(ahead, default=None)
 
 
-def _once_more(tx: Tx, house: House, webinar: Webinar, task: Task, ready: Readiness) -> datetime | None:
-    """When all that lacks is a second reading and no look is planned: after a long stop, or a late change."""
-    so_far = int(str(task.payload.get("more", 0)))
-    if ready.final or not ready.almost or so_far >= ONCE_MORE:
-        return None
+def _once_more(
+    tx: Tx, house: House, webinar: Webinar, task: Task, ready: Readiness, planned: datetime | None
+) -> datetime | None:
+    """When to look next. Where only a second reading lacks and the next look is far off, there is one in between."""
     gap: timedelta = house.habits.report_schedule[0]
-    at = tx.now + gap * (1 + so_far)
+    so_far = int(str(task.payload.get("more", 0)))
+    soon = planned is not None and planned <= tx.now + SOON * gap
+    if soon or not ready.almost or so_far >= ONCE_MORE:
+        return planned
+    at = tx.now + 2 * gap
     key = f"collect:{webinar.id}:more:{task.id}"
     tx.work.add([planning.zoom_task(webinar, Kind.COLLECT, key, at, look="more", more=so_far + 1)])
     return at
