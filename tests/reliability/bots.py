@@ -85,7 +85,7 @@ def start(
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=prepare,  # noqa: PLW1509 - only sets a limit
+            preexec_fn=prepare,
         )
     return Bot(role, process, log, port)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,12 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    outcome: Any = yield
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    outcome = yield
     rows = [list(mark.args) for mark in item.iter_markers("row")]
     if rows and outcome.when == "call":
         outcome.user_properties.append(("rows", rows))
-    return outcome  # type: ignore[return-value]
+    return outcome
 
 
 @pytest.fixture(scope="session")

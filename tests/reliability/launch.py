@@ -67,12 +67,12 @@ def clock_off(seconds: str) -> None:
 
     import_module("apscheduler.util")
     for module in ("bot.schedule.clock", "apscheduler.schedulers.base", "apscheduler.executors.base"):
-        setattr(import_module(module), "datetime", WrongClock)
+        _put(import_module(module), datetime=WrongClock)
 
 
 def newer(version: str) -> None:
     for module in ("bot.domain.work", "bot.store.claims"):
-        setattr(import_module(module), "PAYLOAD_VERSION", int(version))
+        _put(import_module(module), PAYLOAD_VERSION=int(version))
 
 
 def alarm_dies(name: str) -> None:
@@ -91,7 +91,7 @@ def alarm_dies(name: str) -> None:
             scheduler.shutdown(wait=False)
             print("the alarm clock is dead", flush=True)
 
-    setattr(Alarm, "start", remembered)
+    _put(Alarm, start=remembered)
     signal.signal(signal.Signals[name], die)
 
 
@@ -106,8 +106,8 @@ def _no_look_up() -> None:
     def nothing(*_: Any, **__: Any) -> tuple[()]:
         return ()
 
-    setattr(SlackGateway, "find", nothing)
-    setattr(zoom_side, "_look", lambda *_: None)
+    _put(SlackGateway, find=nothing)
+    _put(zoom_side, _look=lambda *_: None)
 
 
 def _no_fence() -> None:
@@ -116,9 +116,7 @@ def _no_fence() -> None:
     from bot.store import receipts, tables
 
     freely = update(tables.task).where(tables.task.c.id == bindparam("row")).values(receipts._ENDED)
-    setattr(receipts, "_holds", lambda fence, _verdict: fence is not None)
-    setattr(receipts, "_SETTLE", freely)
-    setattr(receipts, "_OVERWRITE", freely)
+    _put(receipts, _holds=lambda fence, _: fence is not None, _SETTLE=freely, _OVERWRITE=freely)
 
 
 def _no_lease_check() -> None:
@@ -127,13 +125,13 @@ def _no_lease_check() -> None:
     def believe(desk: TaskDesk, _task: object) -> None:
         desk.began = True
 
-    setattr(TaskDesk, "confirm", believe)
+    _put(TaskDesk, confirm=believe)
 
 
 def _no_settling() -> None:
     from bot.schedule.tuning import WorkTuning
 
-    setattr(WorkTuning, "settling", lambda *_: timedelta(0))
+    _put(WorkTuning, settling=lambda *_: timedelta(0))
 
 
 MUTANTS: dict[str, Callable[[], None]] = {
@@ -150,6 +148,11 @@ CHANGES: dict[str, Callable[[str], None]] = {
     "alarm-dies": alarm_dies,
     "without": without,
 }
+
+
+def _put(owner: Any, **replaced: Any) -> None:
+    for name, value in replaced.items():
+        setattr(owner, name, value)
 
 
 def _found(dotted: str) -> tuple[Any, str, Callable[..., Any]]:

@@ -50,13 +50,13 @@ FAULTS: dict[int, tuple[str, str]] = {
 INTRODUCTION = """\
 # Reliability
 
-Nothing lost, nothing twice, nothing early. This table was written by a run of the fault suite, `tests/reliability`: the
-bot runs as real processes against the local stand-ins for Slack and Zoom over real HTTP, faults are produced on request,
-and what the stand-ins saw decides, never the bot's own tables. Write it anew with
+Nothing lost, nothing twice, nothing early. This table was written by a run of the fault suite, `tests/reliability`:
+the bot runs as real processes against the local stand-ins for Slack and Zoom over real HTTP, faults are produced on
+request, and what the stand-ins saw decides, never the bot's own tables. Write it anew with
 `pytest tests/reliability --reliability-report docs/reliability.md`.
 
-Leases and waits are shortened for the tests (2.5 s and 0.3 s where `config/work.toml` has 60 s and 5 s); PostgreSQL keeps
-fsync on. Locks, restarts, SIGSTOP, SIGKILL and full disks are real.
+Leases and waits are shortened for the tests (2.5 s and 0.3 s where `config/work.toml` has 60 s and 5 s); PostgreSQL
+keeps fsync on. Locks, restarts, SIGSTOP, SIGKILL and full disks are real.
 
 | row | fault | moment | must hold | outcome | test |
 |---|---|---|---|---|---|
@@ -65,14 +65,15 @@ LIMITS = """\
 
 ## What is produced otherwise than it would happen
 
-- **A full disk (22)** is a limit on the size of the files that the bot may write (`RLIMIT_FSIZE`), set while it runs: SQLite
-  then fails to write its log as on a full disk. On PostgreSQL the server's own error for a full disk (53100) is raised by
-  a trigger: a server whose log cannot be written ends itself, and that is row 21.
-- **A wrong clock (25)** is a process whose reading of the time is shifted at its start: a time of its own for one process
-  needs rights that tests do not have. SQLite has one clock, that of its only machine.
+- **A full disk (22)** is a limit on the size of the files that the bot may write (`RLIMIT_FSIZE`), set while it runs:
+  SQLite then fails to write its log as on a full disk. On PostgreSQL the server's own error for a full disk (53100) is
+  raised by a trigger: a server whose log cannot be written ends itself, and that is row 21.
+- **A wrong clock (25)** is a process whose reading of the time is shifted at its start: a time of its own for one
+  process needs rights that tests do not have. SQLite has one clock, that of its only machine.
 - **A clock jump (26)** moves the bot's and the stand-ins' time by the clock file; the machine's own clock stays.
 - **Restarting the database (21)** has no counterpart on SQLite, which has no server.
-- **Two builds side by side (35, 36)** are one build of which one copy knows a newer payload: there is one release so far.
+- **Two builds side by side (35, 36)** are one build of which one copy knows a newer payload: there is one release so
+  far.
 """
 
 

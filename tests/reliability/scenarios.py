@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import requests
 
 from bot.sandbox.ledger import Entry
-from tests.reliability.theatre import START, TOPIC, Theatre
+from tests.reliability.theatre import TOPIC, Theatre
 
 Scenario = Callable[[Theatre], list[str]]
 POST = "chat.postMessage"
@@ -70,16 +69,19 @@ def paused_longer_than_its_lease(theatre: Theatre) -> list[str]:
     theatre.schedule()
     looking = threading.Event()
     theatre.fault(POST, "reset")
-    theatre.when_ended(LOOK, lambda _: (first.pause(), looking.set()) and None)
+
+    def stop_it(_: Entry) -> None:
+        first.pause()
+        looking.set()
+
+    theatre.when_ended(LOOK, stop_it)
     due = theatre.go_to_due()
     theatre.wait("the look-up", looking.is_set)
-    second = theatre.start("worker")
+    theatre.start("worker")
     theatre.wait("the other worker's message", lambda: theatre.witness.reminders(TOPIC))
-    before = theatre.witness.calls("slack", LOOK)
     first.go_on()
     theatre.wait("the first one to be back", lambda: first.page("/readyz"))
     theatre.calm()
-    del before, second
     return theatre.witness.wrong({TOPIC: 1}, due=due)
 
 
@@ -134,10 +136,3 @@ def _session() -> requests.Session:
 
 def _again(theatre: Theatre) -> bool:
     return len(theatre.witness.reminders(TOPIC)) > 1
-
-
-def minutes(count: float) -> timedelta:
-    return timedelta(minutes=count)
-
-
-__all__ = ["START", "TOPIC"]

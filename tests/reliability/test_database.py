@@ -6,9 +6,8 @@ import resource
 import signal
 import sqlite3
 import threading
-import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -30,18 +29,36 @@ def locked(theatre: Theatre) -> Iterator[None]:
             yield
             connection.rollback()
         return
-    connection = sqlite3.connect(theatre.folder / "data" / "webinar-bot.db", isolation_level=None, timeout=10)
-    connection.execute("BEGIN IMMEDIATE")
+    file = sqlite3.connect(theatre.folder / "data" / "webinar-bot.db", isolation_level=None, timeout=10)
+    file.execute("BEGIN IMMEDIATE")
     try:
         yield
     finally:
-        connection.execute("ROLLBACK")
-        connection.close()
+        file.execute("ROLLBACK")
+        file.close()
 
 
-def elapsed(theatre: Theatre, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    theatre.wait("some time", lambda: time.monotonic() > until)
+class LockedFromThePost:
+    """Locks the database when Slack has the message, before the bot hears so, until `let_go`."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.held, self._over = threading.Event(), threading.Event()
+        self._theatre = theatre
+        self._holder = threading.Thread(target=self._hold)
+        theatre.when_ended(POST, self._begin)
+
+    def let_go(self) -> None:
+        self._over.set()
+        self._holder.join()
+
+    def _begin(self, _: object) -> None:
+        self._holder.start()
+        self.held.wait(10)
+
+    def _hold(self) -> None:
+        with locked(self._theatre):
+            self.held.set()
+            self._over.wait(60)
 
 
 @pytest.mark.row(20, "from before the due time, for ten seconds")
@@ -50,7 +67,7 @@ def test_a_database_locked_at_the_due_time_makes_the_reminder_late_not_double(th
     theatre.schedule()
     with locked(theatre):
         due = theatre.go_to_due()
-        elapsed(theatre, 10)
+        theatre.pass_time(10)
         before = len(theatre.witness.reminders(TOPIC))
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
     theatre.calm()
@@ -62,20 +79,11 @@ def test_a_database_locked_at_the_due_time_makes_the_reminder_late_not_double(th
 def test_a_database_locked_at_the_receipt_leads_to_one_reminder(theatre: Theatre) -> None:
     theatre.open()
     theatre.schedule()
-    held, let_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with locked(theatre):
-            held.set()
-            let_go.wait(30)
-
-    holder = threading.Thread(target=hold)
-    theatre.when_ended(POST, lambda _: holder.start() or held.wait(10) and None)
+    lock = LockedFromThePost(theatre)
     due = theatre.go_to_due()
-    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC) and held.is_set())
-    elapsed(theatre, theatre.habits.lease + 1)
-    let_go.set()
-    holder.join()
+    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC) and lock.held.is_set())
+    theatre.pass_time(theatre.habits.lease + 1)
+    lock.let_go()
     theatre.calm()
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
 
@@ -84,21 +92,12 @@ def test_a_database_locked_at_the_receipt_leads_to_one_reminder(theatre: Theatre
 def test_killed_while_its_receipt_waits_for_the_lock_the_message_is_found(theatre: Theatre) -> None:
     bot = theatre.open()
     theatre.schedule()
-    held, let_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with locked(theatre):
-            held.set()
-            let_go.wait(30)
-
-    holder = threading.Thread(target=hold)
-    theatre.when_ended(POST, lambda _: holder.start() or held.wait(10) and None)
+    lock = LockedFromThePost(theatre)
     due = theatre.go_to_due()
-    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC) and held.is_set())
-    elapsed(theatre, 0.5)
+    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC) and lock.held.is_set())
+    theatre.pass_time(0.5)
     bot.kill()
-    let_go.set()
-    holder.join()
+    lock.let_go()
     theatre.start()
     theatre.calm()
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
@@ -113,10 +112,9 @@ def test_without_a_free_connection_the_reminder_comes_late_and_once(
     theatre.schedule()
     name = theatre.database.split("@/")[1].split("?")[0]
     postgres_server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")
-    postgres_server.execute("ALTER ROLE bot NOSUPERUSER", "postgres") if False else None
     postgres_server.disconnect(name)
     due = theatre.go_to_due()
-    elapsed(theatre, 3)
+    theatre.pass_time(3)
     postgres_server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT -1")
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
     theatre.calm()
@@ -141,7 +139,7 @@ def test_postgresql_restarted_under_the_bot_loses_and_repeats_nothing(
         theatre.go_to(START - timedelta(minutes=15, seconds=0.3))
         due = START - timedelta(minutes=15)
         postgres.stop(postgres_server.process, how)
-        elapsed(theatre, 1)
+        theatre.pass_time(1)
     postgres_server.process = postgres.start(postgres.find_binaries(), postgres_server.place).process
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
     theatre.calm()
@@ -157,7 +155,7 @@ def test_a_disk_full_at_the_receipt_leads_to_a_look_and_one_reminder(sqlite_stag
     theatre.when_ended(POST, lambda _: resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, no_more) and None)
     due = theatre.go_to_due()
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
-    elapsed(theatre, theatre.habits.lease + 1)
+    theatre.pass_time(theatre.habits.lease + 1)
     still_open = theatre.execute("SELECT state FROM task WHERE kind = 'slack.reminder'")
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     theatre.calm()
@@ -172,7 +170,7 @@ def test_a_disk_full_at_the_claim_makes_the_reminder_late_not_lost(sqlite_stage:
     theatre.schedule()
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     due = theatre.go_to_due()
-    elapsed(theatre, 2)
+    theatre.pass_time(2)
     before = len(theatre.witness.reminders(TOPIC))
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
@@ -199,7 +197,7 @@ def test_a_full_disk_of_postgresql_at_the_receipt_leads_to_one_reminder(
         theatre.execute(statement if statement.startswith("CREATE FUNCTION") else f"CREATE TRIGGER{statement}")
     due = theatre.go_to_due()
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
-    elapsed(theatre, 3)
+    theatre.pass_time(3)
     theatre.execute("DROP TRIGGER full_disk ON attempt")
     theatre.calm()
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []

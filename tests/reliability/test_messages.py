@@ -80,7 +80,9 @@ def test_a_post_that_is_carried_out_late_is_waited_for_and_found(stage: Stage) -
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(map(str, value.values())) or "plain",
 )
-def test_an_answer_that_says_nothing_leads_to_one_reminder(sqlite_stage: Stage, kind: str, fault: dict[str, Any]) -> None:
+def test_an_answer_that_says_nothing_leads_to_one_reminder(
+    sqlite_stage: Stage, kind: str, fault: dict[str, Any]
+) -> None:
     theatre = sqlite_stage()
     assert remind_under(theatre, kind, **fault) == []
     assert len(theatre.witness.reminders(TOPIC)) == 1
@@ -102,7 +104,9 @@ def test_refused_connections_are_tried_again_until_there_is_an_answer(theatre: T
     line.cut()
     values = {"Topic": TOPIC, "Date": "2027-05-03", "Start": "14:00", "End": "15:00"}
     answer = theatre.sandbox.player.fill_and_submit(ADMIN, view, values)
-    theatre.wait("attempts in vain", lambda: max((row[0] for row in theatre.execute("SELECT attempt FROM task")), default=0) > 1)
+    theatre.wait(
+        "attempts in vain", lambda: max((row[0] for row in theatre.execute("SELECT attempt FROM task")), default=0) > 1
+    )
     line.mend()
     theatre.wait("the webinar", lambda: theatre.witness.notes("is on Zoom now"))
     line.cut()
@@ -160,7 +164,9 @@ def test_nothing_is_sent_again_while_the_look_up_fails(theatre: Theatre) -> None
         theatre.fault(LOOK, kind)
     theatre.fault(LOOK, "rate_limited", retry_after=1)
     due = theatre.go_to_due()
-    theatre.wait("a look-up that works", lambda: [e for e in theatre.ledger.entries("slack", LOOK) if e.outcome == "200"])
+    theatre.wait(
+        "a look-up that works", lambda: [e for e in theatre.ledger.entries("slack", LOOK) if e.outcome == "200"]
+    )
     theatre.calm()
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
     assert posted_until_looked_up(theatre) == 1
@@ -239,7 +245,9 @@ def limited_post(theatre: Theatre, retry_after: float | None) -> list[str]:
     held = next(entry for entry in entries if entry.outcome.startswith("rate"))
     if retry_after is None:
         theatre.go_to(due + timedelta(seconds=25))
-    theatre.wait("the other channel", lambda: [e for e in theatre.witness.reminders("") if e.place != held.body["channel"]])
+    theatre.wait(
+        "the other channel", lambda: [e for e in theatre.witness.reminders("") if e.place != held.body["channel"]]
+    )
     early = len(theatre.witness.reminders(""))
     if retry_after is None:
         theatre.go_to(due + timedelta(seconds=32))

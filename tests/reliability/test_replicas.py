@@ -63,7 +63,8 @@ def test_a_bot_paused_past_its_lease_all_alone_sends_once(theatre: Theatre) -> N
     theatre.schedule()
     theatre.when_ended(POST, lambda _: bot.pause())
     due = theatre.go_to_due()
-    asleep = theatre.wait("the message", lambda: theatre.witness.reminders(TOPIC)) and theatre.now()
+    theatre.wait("the message", lambda: theatre.witness.reminders(TOPIC))
+    asleep = theatre.now()
     theatre.wait("the lease to end", lambda: theatre.now() > asleep + timedelta(seconds=theatre.habits.lease + 0.5))
     bot.go_on()
     theatre.wait("it to be back", lambda: bot.page("/readyz"))
@@ -169,11 +170,11 @@ def test_many_due_at_once_among_many_more_pending_come_once_each(stage: Stage, s
 
 
 _PENDING = """
-INSERT INTO task (id, key, kind, v, payload, webinar, group_name, due_at, run_at, not_after, state, attempt, lease_owner,
-                  lease_until, look_first, receipt, checkpoint, last_error, first_tried_at, tried_at, created_at, done_at,
-                  spared)
+INSERT INTO task (id, key, kind, v, payload, webinar, group_name, due_at, run_at, not_after, state, attempt,
+                  lease_owner, lease_until, look_first, receipt, checkpoint, last_error, created_at, spared)
 WITH RECURSIVE counting(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < {rows})
-SELECT 'far-' || n, 'far:' || n, kind, v, payload, webinar, group_name, due_at + 86400000000 * n, run_at + 86400000000 * n,
-       not_after + 86400000000 * n, 'pending', 0, '', NULL, look_first, '', checkpoint, '', NULL, NULL, created_at, NULL, 0
+SELECT 'far-' || n, 'far:' || n, kind, v, payload, webinar, group_name, due_at + 86400000000 * n,
+       run_at + 86400000000 * n, not_after + 86400000000 * n, 'pending', 0, '', NULL, look_first, '', checkpoint, '',
+       created_at, 0
 FROM counting, (SELECT * FROM task WHERE kind = 'slack.reminder' ORDER BY id LIMIT 1) AS sample
 """

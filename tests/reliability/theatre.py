@@ -79,7 +79,7 @@ class Theatre:
         bot = bots.start(role, self.folder, self.environment(), port, changes=(*self.changes, *changes), **more)
         self.bots.append(bot)
         if ready and role != "worker":
-            self.wait("the bot to be ready", lambda: bot.page("/readyz"), READY_SECONDS)
+            self.wait("the bot to be ready", lambda: bot.page("/readyz") or not bot.alive, READY_SECONDS)
         return bot
 
     def environment(self) -> dict[str, str]:
@@ -120,6 +120,11 @@ class Theatre:
                 raise Vain(f"{seconds:.0f} s were not enough for {what}.\n{self.logs()}")
             time.sleep(POLL_SECONDS)  # between two looks, until the deadline
 
+    def pass_time(self, seconds: float) -> None:
+        """Real time, where a fault has to last."""
+        until = time.monotonic() + seconds
+        self.wait("some time", lambda: time.monotonic() > until, seconds + 5)
+
     def calm(self, seconds: float = WAIT_SECONDS) -> None:
         """Until nothing runs, is unclear or falls due in the next seconds. The table only tells how long to wait."""
         quiet = iter(self._quiet())
@@ -129,7 +134,9 @@ class Theatre:
         """Keys of the rows that keep the bots busy. Raises DBAPIError while the database is away."""
         soon = round((self.now() + timedelta(seconds=2.5)).timestamp() * 1_000_000)
         with self._engine().connect() as connection:
-            return [str(row[0]) for row in connection.execute(text(f"SELECT key FROM task WHERE {_OPEN}"), {"soon": soon})]
+            return [
+                str(row[0]) for row in connection.execute(text(f"SELECT key FROM task WHERE {_OPEN}"), {"soon": soon})
+            ]
 
     def restart(self, role: str = "run", *, changes: Sequence[str] = ()) -> Bot:
         """Whatever still runs is killed, and one process begins anew."""
@@ -194,7 +201,9 @@ class Theatre:
     def submit_new(self, topic: str, start: datetime, *, minutes: int = 60, **fields: str) -> Answer:
         """Sends the form; the answer may be that nobody answered."""
         self.sandbox.player.command(ADMIN, "new")
-        return self.sandbox.player.fill_and_submit(ADMIN, self.view(), {"Topic": topic, **_times(start, minutes), **fields})
+        return self.sandbox.player.fill_and_submit(
+            ADMIN, self.view(), {"Topic": topic, **_times(start, minutes), **fields}
+        )
 
     def view(self) -> str:
         """The id of the window on the organiser's screen."""
