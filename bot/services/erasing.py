@@ -52,6 +52,9 @@ def erase(
     step = str(task.payload.get("step", ""))
     if step == "certificate":
         return _certify(house, announcer, task, desk)
+    if step == "compact":
+        house.store.compact()
+        return Done("compacted")
     if step == "places":
         return _clear_places(house, shelf, task, desk)
     with house.store.read() as tx:
@@ -69,7 +72,7 @@ def erase(
 def erase_now(house: House, shelf: ClearingShelf, webinar: Webinar, who: str) -> Erasure:
     """Erases the names of a webinar that is over at once. What lies in Slack follows by rows of work.
 
-    Raises InvalidInput for a webinar that is still to come, TryLater while the database is being read.
+    So does taking the last traces out of the database's files. Raises InvalidInput for a webinar still to come.
     """
     if webinar.state in AHEAD or (webinar.state is State.FAILED and webinar.draft.starts_at > house.clock()):
         raise InvalidInput(
@@ -80,7 +83,6 @@ def erase_now(house: House, shelf: ClearingShelf, webinar: Webinar, who: str) ->
     with house.store.begin() as tx:
         erasure = _erase_rows(tx, house, webinar.id, totals, who)
     shelf.clear(webinar.code, papers(house, webinar, erasure))
-    house.store.compact()
     return erasure
 
 

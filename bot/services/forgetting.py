@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.domain.erasure import PREFIX, ErasedAt, Eraser, People, Targets, find_targets, names_of
 from bot.domain.errors import InvalidInput
@@ -20,6 +20,7 @@ from bot.domain.remote import RemoteUser
 from bot.domain.rows import GivenAnswer, ParticipantRow, PollDefinition, Question, Registrant, Role, TeamMember
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
+from bot.exports.pack import PackFile
 from bot.services.frozen import frozen, thawed
 from bot.services.house import House
 from bot.services.ports import AuditLine, Reading, SeatedPanelist, Tx
@@ -36,6 +37,12 @@ ROWS: Mapping[str, type[Any]] = {
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
 
 
+class Clears(Protocol):
+    """Export folders that can be emptied."""
+
+    def clear(self, code: str, papers: Sequence[PackFile]) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What was done for one address: the webinars whose rows changed, how many rows, texts and seats."""
@@ -47,12 +54,18 @@ class Forgotten:
     reissued: tuple[str, ...]
 
 
-def forget(house: House, address: str, who: str) -> Forgotten:
+def forget(house: House, shelf: Clears, address: str, who: str) -> Forgotten:
     """Takes the person with this address out of every webinar, and remembers them by a keyed digest alone.
 
-    Raises InvalidInput while the bot still needs the address: for a webinar to come, or as a host of ours.
+    The folders on disk go first and are written anew with the files. Raises InvalidInput while the bot still needs
+    the address: for a webinar to come, or as a host of ours.
     """
     email = folded_email(address)
+    with house.store.read() as tx:
+        _check_free(tx, house, email)
+        named = [each.code for each in tx.webinars.all() if targets_in(tx, each, email)[0]]
+    for code in named:
+        shelf.clear(code, ())
     with house.store.begin() as tx:
         _check_free(tx, house, email)
         key, now = secret(tx), tx.now
@@ -63,6 +76,8 @@ def forget(house: House, address: str, who: str) -> Forgotten:
         reissued = tuple(each.webinar.code for each in touched if _issue_again(tx, each.webinar))
         shown = ", ".join(each.webinar.code for each in touched) or "no webinar"
         tx.audit.record(AuditLine(now, who, "erased a person", keyed(key, EMAIL, email)[:12], f"in {shown}"))
+        compacting = f"erase:compact:{keyed(key, EMAIL, email)[:12]}:{now:%Y-%m-%dT%H:%M:%S.%f}"
+        tx.work.add([NewTask(compacting, Kind.ERASE, now, payload={"step": "compact"})])
     return Forgotten(
         webinars=tuple(each.webinar.code for each in touched),
         readings=sum(each.readings for each in done),
@@ -124,19 +139,26 @@ class _Done:
     tags: tuple[str, ...]
 
 
-def _forget_in(tx: Tx, key: bytes, email: str, webinar: Webinar) -> _Done:
-    readings = [each for part in ROWS for each in tx.readings.all(webinar.id, part)]
+def targets_in(tx: Tx, webinar: Webinar, email: str) -> tuple[Targets, dict[str, list[Any]]]:
+    """Who the person with this folded address is in one webinar, and every row of every kept reading by part."""
     rows: dict[str, list[Any]] = {}
-    for reading in readings:
+    for reading in _readings(tx, webinar):
         rows.setdefault(reading.part, []).extend(thawed(ROWS[reading.part], reading.content))
-    seated = tx.panelists.of(webinar.id)
-    now = tx.now
-    targets = find_targets(
-        _people(rows, _team(seated)), lambda kind, value: now if (kind, value) == (EMAIL, email) else None
-    )
+    now, wanted = tx.now, (EMAIL, email)
+    people = _people(rows, _team(tx.panelists.of(webinar.id)))
+    return find_targets(people, lambda *value: now if value == wanted else None), rows
+
+
+def _readings(tx: Tx, webinar: Webinar) -> list[Reading]:
+    return [each for part in ROWS for each in tx.readings.all(webinar.id, part)]
+
+
+def _forget_in(tx: Tx, key: bytes, email: str, webinar: Webinar) -> _Done:
+    targets, _ = targets_in(tx, webinar, email)
     if not targets:
         return _Done(webinar, targets, 0, 0, ())
-    tx.erasures.remember(_digests(key, webinar, targets), now)
+    seated, readings = tx.panelists.of(webinar.id), _readings(tx, webinar)
+    tx.erasures.remember(_digests(key, webinar, targets), tx.now)
     eraser = Eraser(targets, _words(key))
     polls = tx.readings.latest(webinar.id, "poll_definitions")
     changed = sum(_rewrite(tx, reading, eraser, polls) for reading in readings)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
+from bot.domain.desk import DeskEntry
 from bot.domain.posts import Post
+from bot.domain.recordings import KeptRecording
 from bot.domain.remote import (
     CloudRecording,
     HostAbilities,
@@ -348,6 +350,10 @@ class Erasures(Protocol):
         """Rewrites every free text beside the readings: announcements, drafts, audit, work; gives how many changed."""
         ...
 
+    def texts_with(self, address: str) -> tuple[tuple[str, str], ...]:
+        """(where, text) of each free text beside the readings and announcements that names the address, case folded."""
+        ...
+
     def drop_drafts(self, before: datetime) -> int:
         """Deletes the announcements kept for a form before this moment; gives how many."""
         ...
@@ -366,6 +372,24 @@ class Notebook(Protocol):
 
     def read(self, name: str) -> str | None: ...
     def write(self, name: str, value: str) -> None: ...
+
+
+class DeskBook(Protocol):
+    """What organisers made of the questions a session left open."""
+
+    def of(self, webinar_id: int) -> dict[str, DeskEntry]:
+        """By question key."""
+        ...
+
+    def put(self, webinar_id: int, entry: DeskEntry) -> None: ...
+
+
+class Recordings(Protocol):
+    def of(self, webinar_id: int) -> tuple[KeptRecording, ...]:
+        """In the order found."""
+        ...
+
+    def put(self, recording: KeptRecording) -> None: ...
 
 
 class Tx(Protocol):
@@ -395,6 +419,10 @@ class Tx(Protocol):
     def erasures(self) -> Erasures: ...
     @property
     def notebook(self) -> Notebook: ...
+    @property
+    def desk(self) -> DeskBook: ...
+    @property
+    def recordings(self) -> Recordings: ...
 
 
 class Store(Protocol):

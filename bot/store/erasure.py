@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,9 @@ _REWORDED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
 )
 
 
+_CALLED = {"draft": "draft", "audit": "audit", "task": "work", "attempt": "attempt"}
+
+
 class Erasures:
     """Implements `ports.Erasures`."""
 
@@ -52,6 +55,8 @@ class Erasures:
         announcement = self._announcement(webinar_id)
         counts = {
             "report readings": self._delete(tables.reading, tables.reading.c.webinar == webinar_id),
+            "questions taken up": self._delete(tables.desk_question, tables.desk_question.c.webinar == webinar_id),
+            "recording links": self._delete(tables.recording, tables.recording.c.webinar == webinar_id),
             "panelists": self._delete(tables.panelist, tables.panelist.c.webinar == webinar_id),
             "announcements": self._drop_announcement(webinar_id, announcement),
             "rows of work": self.clear_work(webinar_id),
@@ -113,6 +118,15 @@ class Erasures:
     def reword(self, rewrite: Callable[[str], str]) -> int:
         """Rewrites every free text beside the readings; gives how many rows changed."""
         return sum(self._reword(table, key, names, rewrite) for table, key, names in _REWORDED)
+
+    def texts_with(self, address: str) -> tuple[tuple[str, str], ...]:
+        """(where, text) of each free text beside the readings and announcements that names the address."""
+        found = []
+        for table, _, names in _REWORDED[1:]:
+            for row in self._connection.execute(select(*(table.c[name] for name in names))):
+                texts = [text for value in row for text in _texts(value) if address in text.casefold()]
+                found += [(_CALLED[table.name], text) for text in texts]
+        return tuple(found)
 
     def drop_drafts(self, before: datetime) -> int:
         """Deletes the announcements kept for a form before this moment; gives how many."""
@@ -196,6 +210,14 @@ def _reworded(value: Any, rewrite: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_reworded(inner, rewrite) for inner in value]
     return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _portions(digests: list[str]) -> Iterable[list[str]]:
