@@ -25,6 +25,7 @@ _REWORDED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (tables.webinar, "id", ("topic", "series", "problem", "details", "notes")),
     (tables.draft, "id", ("announcement",)),
     (tables.audit, "id", ("detail",)),
+    (tables.desk_question, "question", ("answer",)),
     (tables.task, "id", ("key", "payload", "receipt", "last_error", "checkpoint")),
     (tables.attempt, "id", ("detail",)),
 )

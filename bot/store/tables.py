@@ -248,3 +248,30 @@ erased_key = Table(
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("digest"),
 )
+
+desk_question = Table(
+    "desk_question",
+    metadata,
+    Column("webinar", RowNumber, ForeignKey("webinar.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("assignee", Words, nullable=False),
+    Column("answer", Words, nullable=False),
+    Column("changed_by", Words, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    PrimaryKeyConstraint("webinar", "question"),
+)
+
+recording = Table(
+    "recording",
+    metadata,
+    Column("webinar", RowNumber, ForeignKey("webinar.id", ondelete="CASCADE"), nullable=False),
+    Column("uuid", Words, nullable=False),
+    Column("share_url", Words, nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("decided_by", Words, nullable=False),
+    Column("transcript", String(16), nullable=False),
+    Column("transcript_by", Words, nullable=False),
+    PrimaryKeyConstraint("webinar", "uuid"),
+)

@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from bot.services.ports import Clock
+from bot.store.afterwards import DeskBook, Recordings
 from bot.store.columns import from_microseconds
 from bot.store.erasure import Erasures
 from bot.store.notes import AuditBook, Drafts, Inbox, Notebook
@@ -91,3 +92,11 @@ class SqlTx:
     @cached_property
     def notebook(self) -> Notebook:
         return Notebook(self.connection)
+
+    @cached_property
+    def desk(self) -> DeskBook:
+        return DeskBook(self.connection)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        return Recordings(self.connection)
