@@ -1,4 +1,4 @@
-"""`webinars`, `show`, `work`, `explain`, `subject`, `erase`, `export` on a real database."""
+"""`webinars`, `show`, `work`, `explain`, `subject`, `export` on a real database."""
 
 from __future__ import annotations
 
@@ -181,11 +181,3 @@ def test_something_that_is_no_address_is_one_sentence(command: Command, name: st
     ran = command(name, "anna.example.org")
     said = "“anna.example.org” is not an e-mail address. Write it like anna@example.org.\n"
     assert (ran.code, ran.err) == (1, said)
-
-
-def test_erase_says_that_it_is_not_there_and_changes_nothing(bot: Building, webinar: Webinar, command: Command) -> None:
-    ran = command("erase", "anna@example.org")
-    with bot.store.read() as tx:
-        kept = tx.panelists.of(webinar.id)
-    assert (ran.code, ran.out, len(kept)) == (1, "", 2)
-    assert ran.err.startswith("Erasing by address is not in this release; nothing was changed.")
