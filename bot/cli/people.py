@@ -96,6 +96,9 @@ def _say_person(done: Forgotten) -> None:
         say("Nothing was known about this address in any webinar.")
     if done.reissued:
         say(f"The running bot now replaces the files of {', '.join(done.reissued)}, in Slack and in its folder.")
+        say(
+            "Lists of the series' people, transcripts and answered questions are taken out of Slack: ask for them anew."
+        )
     say("If Zoom's reports name the person again, they are masked before anything is kept.")
 
 

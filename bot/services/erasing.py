@@ -21,6 +21,7 @@ from bot.exports.pack import PackFile, build_pack
 from bot.services import planning
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
+from bot.services.removing import remove_file, remove_lists
 from bot.services.reporting import SHARED_BEFORE, Shelf, record_now
 from bot.services.workroom import Workroom
 
@@ -159,7 +160,8 @@ def _erase_rows(tx: Tx, house: House, webinar_id: int, totals: dict[str, object]
     erasure = tx.erasures.clear(webinar_id, totals, tx.now)
     tx.erasures.drop_drafts(tx.now - house.habits.retention)
     for file_id in left:
-        _remove_file(tx, webinar_id, file_id)
+        remove_file(tx, webinar_id, file_id)
+    remove_lists(tx, webinar)
     key = f"erase:{webinar_id}:places"
     tx.work.add([NewTask(key, Kind.ERASE, tx.now, payload={"step": "places"}, webinar=webinar_id)])
     tx.audit.record(AuditLine(tx.now, who, "erased the names", webinar.code, ""))
@@ -172,18 +174,10 @@ def _files_left(tx: Tx, webinar_id: int) -> list[str]:
     files = tx.files.of(webinar_id)
     gone = {each.file_id for each in files if each.removed_at is not None}
     found = dict.fromkeys(each.file_id for each in files)
-    for row in tx.work.of_webinar(webinar_id, [Kind.FILES]):
+    for row in tx.work.of_webinar(webinar_id):
         kept = row.checkpoint.get("files")
         found.update(dict.fromkeys(str(pair[0]) for pair in kept) if isinstance(kept, list) else {})
     return [each for each in found if each not in gone]
-
-
-def _remove_file(tx: Tx, webinar_id: int, file_id: str) -> None:
-    key = f"unfile:{file_id}"
-    if not tx.work.add([NewTask(key, Kind.FILE_REMOVAL, tx.now, None, {"file": file_id}, webinar_id)]):
-        row = tx.work.by_key(key)
-        if row is not None:
-            tx.work.retry(row.id, tx.now)
 
 
 def _clear_places(house: House, shelf: ClearingShelf, task: Task, desk: Desk) -> Outcome:
@@ -234,7 +228,7 @@ def _certify(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
 def _removing(task: Task, file_ids: Sequence[str]) -> Then:
     def then(tx: Tx) -> None:
         for file_id in file_ids:
-            _remove_file(tx, task.webinar, file_id)
+            remove_file(tx, task.webinar, file_id)
 
     return then
 

@@ -24,6 +24,7 @@ from bot.exports.pack import PackFile
 from bot.services.frozen import frozen, thawed
 from bot.services.house import House
 from bot.services.ports import AuditLine, Reading, SeatedPanelist, Tx
+from bot.services.removing import remove_lists, remove_texts
 
 KEY = "erasure_key"
 ROWS: Mapping[str, type[Any]] = {
@@ -73,6 +74,9 @@ def forget(house: House, shelf: Clears, address: str, who: str) -> Forgotten:
         done = [_forget_in(tx, key, email, webinar) for webinar in tx.webinars.all() if not _is_bare(tx, webinar)]
         touched = [each for each in done if each.readings or each.seats]
         texts = tx.erasures.reword(Eraser(_all_targets(email, done), _words(key)).text)
+        for each in touched:
+            remove_texts(tx, each.webinar)
+            remove_lists(tx, each.webinar)
         reissued = tuple(each.webinar.code for each in touched if _issue_again(tx, each.webinar))
         shown = ", ".join(each.webinar.code for each in touched) or "no webinar"
         tx.audit.record(AuditLine(now, who, "erased a person", keyed(key, EMAIL, email)[:12], f"in {shown}"))

@@ -21,17 +21,14 @@ _HARMLESS = frozenset(
         *("look", "asked", "notice", "loud", "file", "step"),
     )
 )
-_REWORDED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
-    (tables.webinar, "id", ("topic", "series", "problem", "details", "notes")),
-    (tables.draft, "id", ("announcement",)),
-    (tables.audit, "id", ("detail",)),
-    (tables.desk_question, "question", ("answer",)),
-    (tables.task, "id", ("key", "payload", "receipt", "last_error", "checkpoint")),
-    (tables.attempt, "id", ("detail",)),
+_REWORDED: tuple[tuple[Table, tuple[str, ...]], ...] = (
+    (tables.webinar, ("topic", "series", "problem", "details", "notes")),
+    (tables.draft, ("announcement",)),
+    (tables.audit, ("detail",)),
+    (tables.desk_question, ("answer",)),
+    (tables.task, ("key", "payload", "receipt", "last_error", "checkpoint")),
+    (tables.attempt, ("detail",)),
 )
-
-
-_CALLED = {"draft": "draft", "audit": "audit", "task": "work", "attempt": "attempt"}
 
 
 class Erasures:
@@ -118,15 +115,15 @@ class Erasures:
 
     def reword(self, rewrite: Callable[[str], str]) -> int:
         """Rewrites every free text beside the readings; gives how many rows changed."""
-        return sum(self._reword(table, key, names, rewrite) for table, key, names in _REWORDED)
+        return sum(self._reword(table, names, rewrite) for table, names in _REWORDED)
 
     def texts_with(self, address: str) -> tuple[tuple[str, str], ...]:
         """(where, text) of each free text beside the readings and announcements that names the address."""
         found = []
-        for table, _, names in _REWORDED[1:]:
+        for table, names in _REWORDED[1:]:
             for row in self._connection.execute(select(*(table.c[name] for name in names))):
                 texts = [text for value in row for text in _texts(value) if address in text.casefold()]
-                found += [(_CALLED[table.name], text) for text in texts]
+                found += [(table.name.replace("_", " "), text) for text in texts]
         return tuple(found)
 
     def drop_drafts(self, before: datetime) -> int:
@@ -173,13 +170,15 @@ class Erasures:
     def _delete(self, table: Table, condition: Any) -> int:
         return int(self._connection.execute(delete(table).where(condition)).rowcount)
 
-    def _reword(self, table: Table, key: str, names: tuple[str, ...], rewrite: Callable[[str], str]) -> int:
+    def _reword(self, table: Table, names: tuple[str, ...], rewrite: Callable[[str], str]) -> int:
         changed = 0
-        for row in self._connection.execute(select(table.c[key], *(table.c[name] for name in names))).all():
-            old = dict(zip(names, row[1:], strict=True))
+        texts, keys = [table.c[name] for name in names], list(table.primary_key)
+        for row in self._connection.execute(select(*texts, *keys)).all():
+            old = dict(zip(names, row[: len(names)], strict=True))
             new = {name: _reworded(value, rewrite) for name, value in old.items()}
             if new != old:
-                self._connection.execute(update(table).where(table.c[key] == row[0]).values(new))
+                same = [column == value for column, value in zip(keys, row[len(names) :], strict=True)]
+                self._connection.execute(update(table).where(*same).values(new))
                 changed += 1
         return changed
 
