@@ -1,19 +1,25 @@
-"""`explain`: everything that happened to one webinar, in order, with its reason."""
+"""`explain`: everything that happened to one webinar, in order, or why one of its numbers is so."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.building import building
-from bot.cli.output import fields, print_json, say, table
+from bot.cli.output import clean, fields, print_json, say, table
 from bot.cli.webinars import Json, when
+from bot.domain.errors import InvalidInput
 from bot.domain.webinar import Webinar
+from bot.domain.why import TOTALS as NAMES
+from bot.domain.why import Line
 from bot.domain.work import Task
+from bot.services.explaining import explanations
 from bot.services.ports import Tx
 
 
@@ -29,9 +35,13 @@ class Event:
 
 def explain(
     wanted: Annotated[str, typer.Argument(metavar="ID", help="The bot's code, such as W-12, or Zoom's number.")],
+    total: Annotated[str, typer.Argument(metavar="[TOTAL]", help=f"Why is this number so? {', '.join(NAMES)}.")] = "",
     as_json: Json = False,
 ) -> None:
-    """What was asked, done, tried and found for one webinar, oldest first."""
+    """What was asked, done, tried and found for one webinar, oldest first. With TOTAL: how that number came about."""
+    if total:
+        _number(wanted, total, as_json=as_json)
+        return
     with building() as bot:
         webinar = bot.front.find(wanted)
         with bot.store.read() as tx:
@@ -43,6 +53,35 @@ def explain(
     say()
     shown = [(f"{event.at:%Y-%m-%d %H:%M:%S}", event.who, event.what, event.how) for event in events]
     table(("At (UTC)", "Who", "What", "How it went"), shown)
+
+
+def _number(wanted: str, total: str, *, as_json: bool) -> None:
+    """The sum behind one total of summary.json, then every row in it."""
+    if total not in NAMES:
+        near = difflib.get_close_matches(total, NAMES, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(NAMES)}."
+        raise InvalidInput(f"No total is called “{clean(total)}”. {hint}")
+    with building() as bot:
+        webinar = bot.front.find(wanted)
+        found = next(each for each in explanations(bot.house, webinar.id) if each.total == total)
+    if as_json:
+        print_json(found)
+        return
+    say(f"{webinar.code} {found.total}: {found.value}")
+    if found.sentence:
+        say(found.sentence.format(**dict(found.values)))
+        return
+    table(("", "What"), [(f"{share.count:+d}", share.what) for share in found.shares])
+    zone = webinar.draft.start.zone
+    for share in (each for each in found.shares if each.lines):
+        say()
+        say(f"{clean(share.what)}:")
+        rows = [(_clock(line, zone), line.person, line.name, line.because) for line in share.lines]
+        table((f"At ({zone.key})", "Person", "Name", "Because"), rows)
+
+
+def _clock(line: Line, zone: ZoneInfo) -> str:
+    return f"{line.at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if line.at else ""
 
 
 def history(tx: Tx, webinar: Webinar) -> list[Event]:

@@ -47,6 +47,22 @@ class Explanation:
     values: tuple[tuple[str, int], ...] = ()
 
 
+TOTALS = (
+    "registered",
+    "attended",
+    "no_shows",
+    "panelists_present",
+    "joins",
+    "merged_rows",
+    "unknown_people",
+    "peak",
+    "median_seconds",
+    "mean_seconds",
+    "questions",
+    "unanswered",
+    "polls",
+    "instances",
+)
 ROWS = "rows that Zoom gave"
 NOT_APPROVED = {
     RegistrantStatus.PENDING: "not approved yet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from bot.domain.errors import InvalidInput
 from bot.domain.posts import WhyPost
 from bot.domain.why import Explanation, explain
 from bot.domain.work import Task
@@ -38,6 +39,9 @@ def explanations(house: House, webinar_id: int) -> tuple[Explanation, ...]:
     """Every total with every row behind it. Raises InvalidInput before there is a report."""
     with house.store.read() as tx:
         webinar = tx.webinars.get(webinar_id)
+        erased = tx.erasures.of(webinar_id) is not None
+    if erased:
+        raise InvalidInput(f"The names in {webinar.code} were erased, so its numbers can no longer be traced to rows.")
     numbers = counted(record_now(house, webinar))
     return explain(numbers.record, numbers.attendance, numbers.questions, numbers.polls)
 

@@ -173,6 +173,11 @@ def request_explanation(house: House, who: str, delivery: str, webinar_id: int, 
     def change(tx: Tx, webinar: Webinar) -> Webinar:
         if not webinar.report_ts:
             raise InvalidInput(f"{webinar.code} has no report yet, so there is nothing to explain. Try after it.")
+        if tx.erasures.of(webinar.id) is not None:
+            raise InvalidInput(
+                f"The names in {webinar.code} were erased when their time was over, so its numbers can no longer be"
+                " traced to rows. The totals are as they were."
+            )
         task = NewTask(
             key=f"why:{webinar.id}:{delivery}",
             kind=Kind.WHY,
