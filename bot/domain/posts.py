@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.breakdown import Funnel
+from bot.domain.desk import DeskItem
 from bot.domain.series import SeriesCount
 from bot.domain.webinar import Panelist, Webinar
 from bot.domain.why import Explanation
@@ -102,6 +103,7 @@ class Notice(StrEnum):
     REPORT_LATE = "report_late"  # missing
     REPORT_REFUSED = "report_refused"  # missing, error
     ERASED = "erased"  # number: Zoom's, where everything still is
+    ASSIGNED = "assigned"  # who, number: of a question at the Q&A desk
     TWIN = "twin"  # a second webinar or message was found
 
 
@@ -168,6 +170,14 @@ class StartLinkPost:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskPost:
+    """The questions a session left open, in the report's thread. Empty once they are erased."""
+
+    webinar: Webinar
+    items: tuple[DeskItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPost:
     """The sessions of a series in numbers, for one person. No names.
 
@@ -198,6 +208,7 @@ Post = (
     | NotePost
     | ReportPost
     | StartLinkPost
+    | DeskPost
     | SeriesPost
     | WhyPost
 )

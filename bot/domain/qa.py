@@ -43,6 +43,11 @@ class AskedQuestion:
     def answered(self) -> bool:
         return self.status in (QuestionStatus.ANSWERED, QuestionStatus.ANSWERED_LIVE)
 
+    @property
+    def written_answers(self) -> tuple[str, ...]:
+        """What was answered in writing: neither attendees' comments nor answers by voice."""
+        return tuple(each.text for each in self.answers if not is_comment(each) and not is_live(each))
+
 
 def tidy_questions(questions: Iterable[Question]) -> tuple[AskedQuestion, ...]:
     """Each question once, in the order asked; those without a time keep their place at the end.

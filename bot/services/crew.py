@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.work import Kind
-from bot.services import collecting, erasing, explaining, messages, reporting, series, watching, zoom_side
+from bot.services import collecting, erasing, explaining, messages, questions, reporting, series, watching, zoom_side
 from bot.services.erasing import ClearingShelf
 from bot.services.house import House
 from bot.services.ports import Announcer, Handler, Zoom
@@ -48,6 +48,8 @@ class Crew:
             Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, self.workroom, task, desk),
             Kind.ERASE: lambda task, desk: erasing.erase(house, slack, shelf, self.workroom, task, desk),
             Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
+            Kind.QUESTIONS: lambda task, desk: questions.board(house, slack, task, desk),
+            Kind.ANSWERS: lambda task, desk: questions.answers(house, slack, task, desk),
             Kind.SERIES: lambda task, desk: series.show(house, slack, self.workroom, task, desk),
             Kind.SERIES_FILE: lambda task, desk: series.file(house, slack, self.workroom, task, desk),
         }

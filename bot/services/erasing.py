@@ -21,6 +21,7 @@ from bot.exports.pack import PackFile, build_pack
 from bot.services import planning
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
+from bot.services.questions import show_board
 from bot.services.removing import remove_file, remove_lists
 from bot.services.reporting import SHARED_BEFORE, Shelf, record_now
 from bot.services.workroom import Workroom
@@ -32,6 +33,7 @@ THE_BOT = "bot"
 NOT_YET = timedelta(seconds=2)
 OVER = (State.ENDED, State.REPORTED)
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
+SHARING = (Kind.FILES, Kind.ANSWERS, Kind.SERIES_FILE, Kind.TRANSCRIPT)
 STAYING = (Kind.ERASE, Kind.FILE_REMOVAL, Kind.CARD, Kind.ZOOM_DELETE)
 
 
@@ -166,6 +168,7 @@ def _erase_rows(tx: Tx, house: House, webinar_id: int, totals: dict[str, object]
     tx.work.add([NewTask(key, Kind.ERASE, tx.now, payload={"step": "places"}, webinar=webinar_id)])
     tx.audit.record(AuditLine(tx.now, who, "erased the names", webinar.code, ""))
     planning.refresh_card(tx, webinar)
+    show_board(tx, webinar)  # the list of questions in Slack empties
     return erasure
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.posts import CardPost, SeriesPost
+from bot.domain.desk import DeskState
+from bot.domain.posts import CardPost, DeskPost, SeriesPost
 from bot.domain.webinar import Panelist, Webinar, WebinarDraft
-from bot.services import organise, views
+from bot.services import organise, questions, views
 from bot.services import series as series_numbers
 from bot.services.house import House
 from bot.services.ports import DraftRow
@@ -64,6 +65,31 @@ class Front:
     def request_start_link(self, asked: Asked, webinar_id: int, channel: str) -> Webinar:
         """Has a fresh start link shown to this person alone, in this channel."""
         return organise.request_start_link(self.house, asked.who, asked.delivery, webinar_id, channel)
+
+    def questions(self, webinar_id: int) -> DeskPost:
+        """The questions the session left open, as they are now. InvalidInput before it has ended."""
+        return questions.desk_of(self.house, webinar_id)
+
+    def settle_question(
+        self,
+        asked: Asked,
+        webinar_id: int,
+        key: str,
+        *,
+        state: DeskState,
+        assignee: str,
+        answer: str,
+        seen: str | None = None,
+    ) -> Webinar:
+        """Keeps what became of one question. InvalidInput at `answer`; nothing is sent to attendees."""
+        return questions.settle(
+            self.house, asked.who, asked.delivery, webinar_id, key,
+            state=state, assignee=assignee, answer=answer, seen=seen,
+        )  # fmt: skip
+
+    def request_answers(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Has the answers posted below the report as a document. InvalidInput while there is none."""
+        return questions.request_answers(self.house, asked.who, asked.delivery, webinar_id)
 
     def count_series(self, wanted: str) -> SeriesPost:
         """Who came how often, counted now: takes as long as counting each session. InvalidInput before the first."""

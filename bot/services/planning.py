@@ -90,6 +90,11 @@ def tell(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, s
     tx.work.add([_telling(webinar, webinar.created_by, notice, key, values, tx.now)])
 
 
+def tell_person(tx: Tx, webinar: Webinar, user: str, notice: Notice, key: str, values: dict[str, str]) -> None:
+    """A direct message to one person in Slack."""
+    tx.work.add([_telling(webinar, user, notice, key, values, tx.now)])
+
+
 def tell_panelists(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: dict[str, str]) -> None:
     """The same to each panelist in Slack: they must hear of a new time without watching the channel."""
     users = sorted({each.slack_user for each in tx.panelists.of(webinar.id) if each.slack_user})

@@ -33,6 +33,7 @@ from bot.services.frozen import thawed
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
 from bot.services.ports import Announcer, Desk, Done, Later, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
+from bot.services.questions import show_board
 from bot.services.readiness import PARTS
 from bot.services.readings import Kept, best, kept_readings
 from bot.services.report_post import report_post
@@ -228,6 +229,8 @@ def _reported(tx: Tx, webinar_id: int, task: Task, ts: str) -> None:
     key = f"files:{webinar.id}:{task.payload['batch']}"
     if task.payload.get("files", True):
         tx.work.add([NewTask(key, Kind.FILES, tx.now, None, task.payload, webinar.id, group)])
+    if webinar.state is State.REPORTED:
+        show_board(tx, webinar)
     planning.refresh_card(tx, webinar)
 
 

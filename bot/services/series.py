@@ -23,7 +23,7 @@ from bot.services.sharing import COMMENTS, MadeFiles, share_once
 from bot.services.workroom import Workroom
 
 HELD = (State.ENDED, State.REPORTED)
-NOT_HELD = "No session of the series “{series}” has a report yet. Ask again after the first one."
+NOT_HELD = "No session of this series has been held yet. Ask again after the first one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def count_now(house: House, wanted: str) -> SeriesPost:
     """The numbers of a series, counted here and now. InvalidInput before its first session was held."""
     series = find_series(house, wanted)
     if not series.held:
-        raise InvalidInput(NOT_HELD.format(series=series.name))
+        raise InvalidInput(NOT_HELD)
     return draw_up(house, series.held[-1].id)
 
 
@@ -149,7 +149,7 @@ def _request_file(
     with house.store.begin() as tx:
         series = _series_of(tx, tx.webinars.get(webinar_id))
         if not series.held:
-            raise InvalidInput(NOT_HELD.format(series=series.name))
+            raise InvalidInput(NOT_HELD)
         if _is_new(tx, who, delivery, what, series):
             tx.work.add([_task(series, Kind.SERIES_FILE, f"series:{delivery}", tx, payload)])
         return series.held[-1]

@@ -22,6 +22,8 @@ WHAT = {
     Kind.REPORT: "The report could not be posted",
     Kind.FILES: "The export files could not be posted",
     Kind.ERASE: "Names and addresses were not erased",
+    Kind.QUESTIONS: "The questions without an answer could not be listed",
+    Kind.ANSWERS: "The answers could not be posted",
     Kind.SERIES: "The numbers of the series could not be shown",
     Kind.SERIES_FILE: "The files of the series could not be posted",
     Kind.COLLECT: "Zoom's reports could not be read",

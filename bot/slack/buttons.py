@@ -9,6 +9,7 @@ from bot.domain.webinar import Webinar
 from bot.slack import texts
 from bot.slack.commands import open_blank_form, reminders, show
 from bot.slack.forms.build import edit_form, panelists_form
+from bot.slack.forms.questions import settle_form
 from bot.slack.reception import Body, Reception, asked, channel_of
 from bot.slack.views.lists import said, window
 
@@ -80,6 +81,27 @@ def _show(desk: Reception, body: Body, value: str) -> None:
         desk.open_window(body, window(desk.words, webinar.code, message.blocks))
 
 
+def _desk_settle(desk: Reception, body: Body, value: str) -> None:
+    number, _, key = value.partition(":")
+    post = desk.front.questions(_webinar(desk, number).id)
+    item = next((each for each in post.items if each.key == key), None)
+    if item is None:
+        raise InvalidInput(desk.words(texts.OLD_BUTTON))
+    desk.open_window(body, settle_form(desk.words, post, item))
+
+
+def _desk_all(desk: Reception, body: Body, value: str) -> None:
+    post = desk.front.questions(_webinar(desk, value).id)
+    if not post.items:
+        raise InvalidInput(desk.words(texts.DESK_EMPTY))
+    desk.open_window(body, settle_form(desk.words, post, None))
+
+
+def _desk_answers(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.request_answers(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.DESK_ANSWERS_ASKED, code=webinar.code)))
+
+
 def _series_compare(desk: Reception, body: Body, value: str) -> None:
     webinar = desk.front.request_comparison(asked(body), _webinar(desk, value).id)
     desk.tell(body, said(desk.words(texts.COMPARISON_ASKED, code=webinar.code)))
@@ -107,6 +129,9 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_export": _export,
     "report_why": _why,
     "card_cancel": _cancel,
+    "desk_settle": _desk_settle,
+    "desk_all": _desk_all,
+    "desk_answers": _desk_answers,
     "series_compare": _series_compare,
     "series_people": _series_people,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.posts import (
     CardPost,
+    DeskPost,
     NotePost,
     OrganiserPost,
     PersonalPost,
@@ -18,6 +19,7 @@ from bot.slack.blocks import Message
 from bot.slack.locale import Words
 from bot.slack.views.card import card
 from bot.slack.views.notes import note
+from bot.slack.views.questions import questions
 from bot.slack.views.reminders import organiser, personal, reminder, start_link
 from bot.slack.views.report import report
 from bot.slack.views.series import series
@@ -39,6 +41,8 @@ def render(words: Words, post: Post) -> Message:
             return note(words, post)
         case ReportPost():
             return report(words, post)
+        case DeskPost():
+            return questions(words, post)
         case SeriesPost():
             return series(words, post)
         case StartLinkPost():

@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.domain.errors import InvalidInput
 from bot.slack import texts
+from bot.slack.access import Denied
 from bot.slack.forms.build import CANCEL, CREATE, EDIT, PANELISTS, create_form, edit_form
 from bot.slack.forms.fields import Hidden, read_fields, read_hidden
+from bot.slack.forms.questions import SETTLE, read_settled
 from bot.slack.forms.read import FormReading, read_form, read_people
 from bot.slack.reception import Body, Reception, asked
 
@@ -33,6 +35,8 @@ def form_of(body: Body) -> str:
 
 def errors_at(body: Body, field: str, sentence: str) -> Answer | None:
     """An error at a field, or at the first one; None for a window without fields."""
+    if read_settled(_view(body)) is not None:
+        return _errors({"answer": sentence})
     given = read_fields(_view(body))
     block = given.block(field) if given else ""
     return _errors({block: sentence}) if block else None
@@ -69,6 +73,28 @@ def _panelists(desk: Reception, body: Body, view: Body) -> Answer:
     if errors:
         return _errors(errors)
     desk.front.set_panelists(asked(body), hidden.webinar_id, people)
+    return CLOSED
+
+
+def _settle(desk: Reception, body: Body, view: Body) -> Answer:
+    """Errors stand at the answer, so that nothing typed is lost."""
+    given = read_settled(view)
+    if given is None:
+        raise InvalidInput(desk.words(texts.OLD_FORM))
+    if given.assignee:
+        try:
+            desk.access.check(given.assignee, "")
+        except Denied:
+            return _errors({"assignee": desk.words(texts.DESK_NOT_ORGANISER)})
+    desk.front.settle_question(
+        asked(body),
+        given.webinar_id,
+        given.key,
+        state=given.state,
+        assignee=given.assignee,
+        answer=given.answer,
+        seen=given.seen,
+    )
     return CLOSED
 
 
@@ -109,4 +135,5 @@ _WINDOWS: dict[str, Callable[[Reception, Body, Body], Answer]] = {
     EDIT: _edit,
     PANELISTS: _panelists,
     CANCEL: _cancel,
+    SETTLE: _settle,
 }

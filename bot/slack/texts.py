@@ -129,6 +129,7 @@ NOTICES = {
         " thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in Zoom's"
         " portal."
     ),
+    "assigned": "{who} asks you to take question {number} of {topic}. The Q&A desk in the thread of its report has it.",
     "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
 }
 SOMEBODY = "Somebody"
@@ -367,3 +368,33 @@ SEND_NAMES = "Send me the names"
 SERIES_ASKED = "I count who came to the sessions of this series. The numbers appear here in a moment, for you alone."
 COMPARISON_ASKED = "I draw the comparison. It appears in the thread of {code}."
 NAMES_ASKED = "I send you the names as a file, in a direct message."
+
+# --- The Q&A desk ----------------------------------------------------------------------------------------------------
+
+DESK_TITLE = "Q&A desk of {code}"
+DESK_SUMS = (
+    "{n} questions had no answer when the session ended: {open} open, {answered} answered here, {dropped} dropped."
+)
+DESK_EMPTY = "No question is left here: none was open, or their names and words have been erased."
+DESK_SETTLE = "Settle"
+DESK_SETTLE_LABEL = "Settle question {number}"
+DESK_ALL = "All questions"
+DESK_MORE = Plural(
+    "And {n} more question. The button All questions opens them.",
+    "And {n} more questions. The button All questions opens them.",
+)
+DESK_EXPORT = "Export the answers"
+DESK_STATES = {"open": "open", "answered": "answered", "dropped": "dropped"}
+DESK_WITH = "{state} · {who}"
+DESK_RULE = "Nothing here is sent to attendees. Export the answers makes a page to read through and pass on."
+DESK_WINDOW = "Questions of {code}"
+DESK_QUESTION = "Question"
+DESK_STATE = "What became of it"
+DESK_CHOICES = {"open": "Still open", "answered": "Answered", "dropped": "Dropped: no answer will be given"}
+DESK_ASSIGNEE = "Who takes it"
+DESK_ANSWER = "Answer"
+DESK_ANSWER_HINT = "Kept here until you export the answers; attendees are sent nothing."
+DESK_ASKED_BY = "Asked by {name}"
+DESK_ANONYMOUS = "Asked anonymously"
+DESK_NOT_ORGANISER = "This person is not an organiser. Choose one of the organisers."
+DESK_ANSWERS_ASKED = "I write the answers of {code} down as a page. It appears in the thread of its report."

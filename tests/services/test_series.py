@@ -63,7 +63,7 @@ def test_a_series_is_counted_for_the_one_who_asks_and_once_for_each_press(house:
 
 def test_nothing_is_drawn_before_a_session_was_held(front: Front) -> None:
     webinar = in_series(front, "One", "BSFS")
-    with pytest.raises(InvalidInput, match="No session of the series “BSFS” has a report yet"):
+    with pytest.raises(InvalidInput, match="No session of this series has been held yet"):
         front.request_comparison(ANN, webinar.id)
     with pytest.raises(InvalidInput, match="after the first one"):
         front.count_series("bsfs")

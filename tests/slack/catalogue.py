@@ -4,9 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
+from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
+from bot.services.series import NOT_HELD
 from bot.services.sharing import COMMENTS
 from bot.services.telling import WHAT
 from bot.slack import refusals, texts
@@ -28,6 +31,7 @@ def sentences() -> list[str]:
         *refusals.SENTENCES.values(),
         *WHAT.values(),
         *COMMENTS.values(),
+        *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
         *PARTS.values(),
         *SENTENCES.values(),
         *REASONS,

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.breakdown import Funnel
+from bot.domain.desk import DeskEntry, DeskState, desk_items
 from bot.domain.posts import (
     CardPost,
+    DeskPost,
     NotePost,
     Notice,
     OrganiserPost,
@@ -22,6 +24,8 @@ from bot.domain.posts import (
     StartLinkPost,
     WhyPost,
 )
+from bot.domain.qa import tidy_questions
+from bot.domain.rows import Question
 from bot.domain.series import SeriesCount, SessionLine
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, State, Webinar, WebinarDraft
@@ -74,6 +78,21 @@ def series_count(text: str, sessions: int) -> SeriesCount:
     return SeriesCount(lines, tuple(range(sessions)))
 
 
+def desk_post(text: str, asked: int) -> DeskPost:
+    """Every state in turn, every second question assigned, every third anonymous."""
+    rows = [
+        Question(str(n), text or f"Why {n}?", "Anonymous Attendee" if n % 3 else text, "", CREATED, "open")
+        for n in range(asked)
+    ]
+    bare = desk_items(tidy_questions(rows), {})
+    states = list(DeskState)
+    entries = {
+        item.key: DeskEntry(item.key, states[n % 3], "U1" if n % 2 else "", text, "U2", CREATED)
+        for n, item in enumerate(bare)
+    }
+    return DeskPost(webinar(text), desk_items(tidy_questions(rows), entries))
+
+
 def posts(text: str) -> list[Post]:
     """Every kind of post, with `text` wherever people wrote something."""
     one = webinar(text, draft=replace(draft(text), series=text, series_position=2, series_size=4))
@@ -116,6 +135,8 @@ def posts(text: str) -> list[Post]:
         ReportPost(one, summary, False),
         ReportPost(one, summary, True, next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC), polls=polls[-1:]),
         WhyPost(one, (*sums, mean)),
+        desk_post(text, 0),
+        desk_post(text, 60),
         SeriesPost(one, text, SeriesCount((), ()), (), 2),
         SeriesPost(one, text, series_count(text, 40), tuple(f"W-{n}" for n in range(60)), 1),
         StartLinkPost(one, "https://zoom.example/s/1?zak=SECRET"),
