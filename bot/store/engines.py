@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import DatabaseAway, InvalidInput
 
 LOCK_WAIT_MS = 5000  # how long SQLite waits for another process, and PostgreSQL for a row
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
@@ -91,7 +91,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def check_place(engine: Engine) -> None:
-    """Makes the directory of an SQLite file and tries both. Raises InvalidInput with a sentence.
+    """Makes the directory of an SQLite file and tries both. Raises InvalidInput, or DatabaseAway where it is locked.
 
     The file is opened through SQLite only: closing it by hand would drop the locks that this process holds on it.
     """
@@ -111,6 +111,8 @@ def check_place(engine: Engine) -> None:
     except OSError as exc:
         raise _unusable(place, f"cannot be used: {(exc.strerror or 'it does not work').lower()}") from exc
     except DatabaseError as exc:
+        if "locked" in str(exc.orig):
+            raise DatabaseAway("The database is busy with another program. Try again in a moment.") from exc
         if "not a database" in str(exc.orig):
             raise _unusable(place, "is not a database") from exc
         raise _unusable(place, "cannot be opened") from exc
