@@ -71,7 +71,7 @@ def paused_longer_than_its_lease(theatre: Theatre) -> list[str]:
     theatre.fault(POST, "reset")
 
     def stop_it(_: Entry) -> None:
-        first.pause()
+        theatre.pause(first)
         looking.set()
 
     theatre.when_ended(LOOK, stop_it)
@@ -89,7 +89,7 @@ def refusal_read_after_the_lease(theatre: Theatre) -> list[str]:
     """Row 24: a worker stops while its message is refused for haste; another sends it; the first reads the refusal."""
     first = theatre.open()
     theatre.schedule()
-    theatre.when_arrives(POST, first.pause)
+    theatre.when_arrives(POST, lambda: theatre.pause(first))
     theatre.fault(POST, "rate_limited", retry_after=1)
     due = theatre.go_to_due()
     theatre.wait("the first attempt", lambda: theatre.ledger.entries("slack", POST)[-1].outcome.startswith("rate"))

@@ -103,21 +103,29 @@ def test_killed_while_its_receipt_waits_for_the_lock_the_message_is_found(theatr
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
 
 
-@pytest.mark.row(20, "no connection to spare at the due time (PostgreSQL's limit is reached)")
+@pytest.mark.row(20, "no connection to spare at the due time (the role's limit on PostgreSQL is reached)")
 def test_without_a_free_connection_the_reminder_comes_late_and_once(
     postgres_stage: Stage, postgres_server: postgres.Postgres
 ) -> None:
     theatre = postgres_stage()
-    theatre.open()
-    theatre.schedule()
     name = theatre.database.split("@/")[1].split("?")[0]
-    postgres_server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")
+    role = f"plain_{name}"
+    postgres_server.execute(f"CREATE ROLE {role} LOGIN")  # limits do not hold for the server's own superuser
+    for things in ("TABLES", "SEQUENCES"):
+        postgres_server.execute(f"GRANT ALL ON ALL {things} IN SCHEMA public TO {role}", name)
+    theatre.extra = {"DATABASE_URL": theatre.database.replace("bot@", f"{role}@")}
+    bot = theatre.open()
+    theatre.schedule()
+    postgres_server.execute(f"ALTER ROLE {role} CONNECTION LIMIT 0")
     postgres_server.disconnect(name)
     due = theatre.go_to_due()
-    theatre.pass_time(3)
-    postgres_server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT -1")
+    theatre.wait("the bot to miss it", lambda: "has no connection to spare" in bot.said())
+    theatre.pass_time(2)
+    before = len(theatre.witness.reminders(TOPIC))
+    postgres_server.execute(f"ALTER ROLE {role} CONNECTION LIMIT -1")
     theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
     theatre.calm()
+    assert before == 0
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
 
 

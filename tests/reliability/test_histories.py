@@ -1,4 +1,4 @@
-"""A state machine: after any sequence of plans, moves, cancellations, crashes and faults the world is as it should be."""
+"""A state machine: after any history of plans, moves, cancellations, crashes and faults the world is as it should."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_a_refusal_read_after_the_lease_does_not_send_the_message_again(theatre:
 def test_a_bot_paused_past_its_lease_all_alone_sends_once(theatre: Theatre) -> None:
     bot = theatre.open()
     theatre.schedule()
-    theatre.when_ended(POST, lambda _: bot.pause())
+    theatre.when_ended(POST, lambda _: theatre.pause(bot))
     due = theatre.go_to_due()
     theatre.wait("the message", lambda: theatre.witness.reminders(TOPIC))
     asleep = theatre.now()
@@ -99,8 +99,11 @@ def test_a_rolling_redeploy_under_load_sends_every_reminder_once(postgres_stage:
     codes = [_replaced(theatre, bot) for bot in old]
     theatre.wait("the reminders", lambda: len(theatre.witness.reminders(TOPIC)) >= count)
     theatre.calm()
+    due = [first + timedelta(seconds=n // 4) for n in range(count)]
+    late = [each.at - when for each, when in zip(theatre.witness.reminders(TOPIC), due, strict=True)]
     assert codes == [0, 0]
     assert theatre.witness.wrong({TOPIC: count}, due=first) == []
+    assert max(late) < timedelta(seconds=5)  # two in quiet surroundings; the tests share their processors
 
 
 @pytest.mark.row(35, "the one process restarted by SIGTERM while reminders fall due")

@@ -220,7 +220,8 @@ def held(theatre: Theatre, people: int = 3) -> Theatre:
     theatre.go_to(START)
     zoom, webinar = theatre.sandbox.zoom, theatre.witness.on_zoom()[0].id
     zoom.open_room(webinar)
-    stays = [zoom.join(webinar, name=f"Guest {n}", email=f"guest{n}@example.org") for n in range(people)]
+    guests = [zoom.register(webinar, email=f"guest{n}@example.org", first_name=f"Guest {n}") for n in range(people)]
+    stays = [zoom.join(webinar, registrant_id=guest.id) for guest in guests]
     theatre.go_to(START + timedelta(minutes=30))
     theatre.calm()
     for stay in stays:
