@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.people import folded_email
@@ -59,7 +59,7 @@ def poll_results(answers: Iterable[GivenAnswer], definitions: Sequence[PollDefin
     """Everything that was answered. Defined polls nobody answered are listed too; order of answers does not matter."""
     known = {(poll.id, question.name): question for poll in definitions for question in poll.questions}
     titles = _titles(definitions)
-    given = _once(answers)
+    given = _once(_recognised(answers, definitions))
     votes = tuple(_vote(each, titles, known) for each in given)
     names = _distinct(definitions, given, titles)
     last = {
@@ -96,6 +96,21 @@ def _segments(parts: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]
                 reachable[start] = (choice, *reachable[end])
                 break
     return reachable.get(0)
+
+
+def _recognised(answers: Iterable[GivenAnswer], definitions: Sequence[PollDefinition]) -> Iterator[GivenAnswer]:
+    """Answers under an id that no planned poll has belong to the one planned poll with that question, if there is one.
+
+    That the reports' polling id is the id of the plan is documented nowhere.
+    """
+    ids = {poll.id for poll in definitions}
+    asked_in: dict[str, set[str]] = defaultdict(set)
+    for poll in definitions:
+        for question in poll.questions:
+            asked_in[question.name].add(poll.id)
+    for each in answers:
+        meant = asked_in.get(each.question, set())
+        yield replace(each, poll=min(meant)) if each.poll not in ids and len(meant) == 1 else each
 
 
 def _titles(definitions: Iterable[PollDefinition]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from bot.domain.remote import SessionDetail
 from bot.domain.rows import GivenAnswer, Instance, ParticipantRow, Question, Registrant
 from bot.services.ports import Listing
 from bot.zoom import sentences
-from bot.zoom.errors import LicenceMissing, Reply, ReportNotReady, ScopeMissing, ZoomRefused
+from bot.zoom.errors import LicenceMissing, PollsOff, Reply, ReportNotReady, ScopeMissing, ZoomRefused
 from bot.zoom.paging import Send, every_page
 from bot.zoom.protocol import answers, registrants, reports
 from bot.zoom.request import Request
@@ -55,11 +55,14 @@ class PastSessions:
         )
 
     def poll_answers(self, uuid: str) -> tuple[GivenAnswer, ...]:
-        """One row per person and question; `poll` is the id of the poll's definition."""
-        return either(
-            lambda: answers.read_poll_answers(self._read(reports.get_poll_answers(uuid))),
-            lambda: answers.read_poll_answers(self._read(reports.get_past_poll_answers(uuid))),
-        )
+        """One row per person and question; `poll` is the id of the poll's definition. None where polls are off."""
+        try:
+            return either(
+                lambda: answers.read_poll_answers(self._read(reports.get_poll_answers(uuid))),
+                lambda: answers.read_poll_answers(self._read(reports.get_past_poll_answers(uuid))),
+            )
+        except PollsOff:
+            return ()
 
     def survey_answers(self, uuid: str) -> tuple[GivenAnswer, ...]:
         """One row per person and question; `poll` is the survey's name. There is no twin."""

@@ -99,3 +99,10 @@ def test_equal_anonymous_votes_are_votes_of_different_people() -> None:
 def test_defined_and_answered_polls_are_each_named_once() -> None:
     results = poll_results([vote("Rating", "4", poll="p2"), vote("Rating", "5", "Bo", poll="p2")], [TERRAIN])
     assert results.polls == ("Terrain", "p2")
+
+
+def test_answers_under_an_unknown_id_get_the_title_of_the_one_poll_with_that_question() -> None:
+    twice = PollDefinition("p2", "Again", (PollQuestion("Tools?", "multiple", ("Paper", "Tablet")),))
+    answers = [vote("Hardest?", "Hills", poll="77"), vote("Tools?", "Paper", poll="77")]
+    results = poll_results(answers, (TERRAIN, twice))
+    assert [(each.poll, each.question) for each in results.votes] == [("77", "Tools?"), ("Terrain", "Hardest?")]

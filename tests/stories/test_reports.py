@@ -119,8 +119,13 @@ def fill_up(story: Story, rows: int) -> None:
     approved = [each for each in story.webinar.registrants.values() if each.status == "approved"]
     for n in range(rows - len(run.stays)):
         guest = approved[n % len(approved)]
-        name = f"{guest.first_name} {guest.last_name}"
-        story.stage.sandbox.zoom.join(story.webinar.id, name=name, registrant_id=guest.id, at=nearly)
+        story.stage.sandbox.zoom.join(
+            story.webinar.id,
+            name=f"{guest.first_name} {guest.last_name}",
+            registrant_id=guest.id,
+            person=guest.email,
+            at=nearly,
+        )
 
 
 def test_a_late_report_is_awaited_without_a_word_and_then_read_twice(hold: Hold) -> None:
