@@ -33,7 +33,6 @@ THE_BOT = "bot"
 NOT_YET = timedelta(seconds=2)
 OVER = (State.ENDED, State.REPORTED)
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
-SHARING = (Kind.FILES, Kind.ANSWERS, Kind.SERIES_FILE, Kind.TRANSCRIPT)
 STAYING = (Kind.ERASE, Kind.FILE_REMOVAL, Kind.CARD, Kind.ZOOM_DELETE)
 
 

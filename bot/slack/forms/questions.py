@@ -18,7 +18,7 @@ from bot.slack.locale import Words
 
 SETTLE = "settle_question"
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
-_MOST_OPTIONS, _IN_GROUP = 10_000, 100  # a menu takes 100 groups of 100
+_MOST, _MANY, _IN_GROUP = 900, 300, 100  # a menu takes 100 groups of 100, but a window only 250,000 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,15 @@ def _fields(words: Words, item: DeskItem | None) -> Iterator[Block]:
     yield field("state", words(texts.DESK_STATE), select)
     person = {"type": "users_select"} | ({"initial_user": item.assignee} if item and item.assignee else {})
     yield field("assignee", words(texts.DESK_ASSIGNEE), person, optional=True)
-    written = {"initial_value": item.answer} if item and item.answer else {}
+    written = {"initial_value": item.answer[:ANSWER_LIMIT]} if item and item.answer else {}
     entry = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LIMIT} | written
     yield field("answer", words(texts.DESK_ANSWER), entry, hint=words(texts.DESK_ANSWER_HINT), optional=True)
 
 
 def _menu(words: Words, items: Sequence[DeskItem]) -> Block:
-    options = [option(_short(item), item.key) for item in items[:_MOST_OPTIONS]]
+    unsettled = sorted(items, key=lambda item: (item.state is not DeskState.OPEN, item.number))[:_MOST]
+    room = 75 if len(unsettled) <= _MANY else 40
+    options = [option(_short(item, room), item.key) for item in unsettled]
     if len(options) <= _IN_GROUP:
         return field("question", words(texts.DESK_QUESTION), {"type": "static_select", "options": options})
     groups = [
@@ -94,8 +96,8 @@ def _menu(words: Words, items: Sequence[DeskItem]) -> Block:
     return field("question", words(texts.DESK_QUESTION), {"type": "static_select", "option_groups": groups})
 
 
-def _short(item: DeskItem) -> str:
-    return shorten(one_line(f"{item.number}. {item.question.text}"), 75)
+def _short(item: DeskItem, room: int) -> str:
+    return shorten(one_line(f"{item.number}. {item.question.text}"), room)
 
 
 def _plain(text: str) -> Block:
