@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types rooms tests sandbox lock clean
+.PHONY: demo test check lint types rooms tests sandbox bench lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, say")'
@@ -33,9 +33,19 @@ rooms: $(STAMP)
 tests: $(STAMP)
 	$(BIN)/pytest -n 2
 
+# What the benchmarks compare with (pandas and friends) stays out of the bot's own environment.
+.venv-bench/.installed: bench/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	touch $@
+
+bench: $(STAMP) .venv-bench/.installed
+	$(BIN)/python -m bench --write docs/performance.md
+
 # Pins every package with its hashes and no index address. Needs uv on the PATH.
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 bench/requirements.in -o bench/requirements.txt
 
 clean:
-	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench demo-output .mypy_cache .ruff_cache .pytest_cache

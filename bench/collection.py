@@ -6,17 +6,17 @@ import math
 import time
 from statistics import median
 
-from bench.crowd import START, UUID
-from bench.databases import now
+from bench.crowd import LENGTH, START, UUID
+from bench.databases import draft, now
 from bench.far_end import PAGE, FarEnd, far_end
 from bench.measuring import Line, Size, spread
 from bot.domain.rows import Instance
 from bot.domain.webinar import State, Webinar
 from bot.services.collecting import gather
-from bot.store.store import SqlStore
+from bot.zoom.budget import MemoryBudget
 from bot.zoom.client import ZoomClient
 from bot.zoom.pacing import Pacer
-from bot.zoom.tokens import StoredToken
+from bot.zoom.tokens import MemoryTokenStore
 
 GOAL = 1.1
 ANSWER = 0.2
@@ -43,9 +43,30 @@ def lines(size: Size) -> list[Line]:
     ]
 
 
-class _Tokens:
-    """A token that never needs to be asked for."""
-
-
 def _collect(far: FarEnd, people: int, signed_up: int) -> float:
-    raise NotImplementedError(far, people, signed_up, START, UUID, now, Instance, State, Webinar, gather, SqlStore, ZoomClient, Pacer, StoredToken, time)
+    """Seconds. Raises RuntimeError if a row or a part is missing."""
+    client = ZoomClient(
+        base_url=far.zoom_url,
+        oauth_url=far.oauth_url,
+        account_id="account",
+        client_id="client",
+        client_secret="secret",
+        tokens=MemoryTokenStore(),
+        budget=MemoryBudget(),
+        pacer=Pacer(monotonic=time.monotonic, sleep=time.sleep),
+        clock=now,
+    )
+    client.token()
+    started = time.perf_counter()
+    parts = gather(client, _webinar(), [Instance(UUID, START, START + LENGTH, practice=False)])
+    took = time.perf_counter() - started
+    rows = {part.name: len(part.rows) for part in parts if not part.problem}
+    if (rows.get("participants"), rows.get("registrants")) != (people, signed_up):
+        raise RuntimeError(f"the reports were not read whole: {rows}")
+    return took
+
+
+def _webinar() -> Webinar:
+    return Webinar(
+        1, draft("Launch", START), State.ENDED, "C1", "U1", START, host="host@example.org", zoom_id="90000000001"
+    )

@@ -160,6 +160,6 @@ def _raw_postgres(url: str, times: int, moment: int) -> float:
     plain = read_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         started = time.perf_counter()
-        for (row,) in connection.execute(_DUE[0].format(now=moment, count=times)).fetchall():  # type: ignore[arg-type]
-            connection.execute(_DUE[1].format(id="%s"), (row,))  # type: ignore[arg-type]
+        for (row,) in connection.execute(_DUE[0].format(now=moment, count=times)).fetchall():
+            connection.execute(_DUE[1].format(id="%s"), (row,))
         return time.perf_counter() - started

@@ -1,0 +1,26 @@
+"""Our side of `bench.pack`: what the bot does with the kept readings of a session."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from bench.crowd import session
+from bot.domain.rows import GivenAnswer, ParticipantRow, Question, Registrant
+from bot.exports.pack import build_pack
+from bot.services.frozen import thawed
+
+
+def main(rows: Path, out: Path) -> None:
+    content = json.loads(rows.read_bytes())
+    record = replace(
+        session(0),
+        participants=thawed(ParticipantRow, content["participants"]),
+        registrants=thawed(Registrant, content["registrants"]),
+        questions=thawed(Question, content["questions"]),
+        poll_answers=thawed(GivenAnswer, content["poll_answers"]),
+        reported_total=len(content["participants"]),
+    )
+    for file in build_pack(record).files:
+        (out / file.name).write_bytes(file.content)
