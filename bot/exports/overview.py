@@ -82,7 +82,7 @@ def _webinar(record: SessionRecord, attendance: Attendance) -> Iterator[Figure]:
 def _state(record: SessionRecord) -> str:
     if is_complete(record):
         return "final"
-    short = (record.reported_total or 0) - len(record.participants)
+    short = (record.reported_total or 0) - len(set(record.participants))
     return f"provisional: Zoom counts {short} more rows than it gave" if short > 0 else "provisional"
 
 

@@ -188,6 +188,7 @@ HOW_COUNTED = (
     " out; only time inside the session counts."
 )
 REPORT_ALMOST = "Provisional: I read the reports once more before I call these numbers final."
+REPORT_UNSETTLED = "Provisional: the reports still changed between two readings."
 REPORT_MISSING = "Provisional: Zoom still owes {missing}."
 REPORT_STOPPED = "I have stopped asking. `/webinar export {code}` asks Zoom again."
 REPORT_MAY_FILL = "In case Zoom adds to it, I look again on {time}."

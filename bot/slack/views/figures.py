@@ -42,7 +42,7 @@ def poll_rows(words: Words, line: PollLine) -> Iterator[Block]:
     small = [words.plural(texts.ANSWERED, line.people)]
     small += [words(texts.FREE_TEXT)] if not line.choices else []
     small += [words(texts.LAUNCHED_TWICE)] if line.twice else []
-    yield context(" ".join(small))
+    yield context(*small)
 
 
 def places_lines(words: Words, post: ReportPost) -> list[Block]:

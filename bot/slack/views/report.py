@@ -85,7 +85,7 @@ def _standing(words: Words, post: ReportPost, escape: Callable[[str], str]) -> I
     if post.missing:
         yield words(texts.REPORT_MISSING, missing=escape(", ".join(words(part) for part in post.missing)))
     elif not post.final:
-        yield words(texts.REPORT_ALMOST)
+        yield words(texts.REPORT_ALMOST if post.next_look else texts.REPORT_UNSETTLED)
     for what, why in post.refused:
         yield words(texts.REPORT_REFUSED, what=escape(words(what)), why=escape(why))
     if post.next_look:
