@@ -31,6 +31,7 @@ from bot.services.watching import look_for_instances, merged, plan_reports
 from bot.services.zoom_side import keep_reading
 
 T = TypeVar("T")
+Frozen = tuple[object, str]  # rows as JSON, and their digest
 
 OVER = (State.ENDED, State.REPORTED)
 AT_ONCE = 4  # reports read side by side; the client's own limit of calls at once is the same
@@ -42,9 +43,9 @@ def collect(house: House, zoom: Zoom, task: Task) -> Outcome:
     """One look at every part. Keeps what was read and plans the report if something new is to be said."""
     with house.store.read() as tx:
         webinar, now = tx.webinars.get(task.webinar), tx.now
-        known = tx.instances.of(task.webinar)
-    if webinar.state not in OVER:
-        return NotWanted(f"the webinar is {webinar.state}")
+        known, erased = tx.instances.of(task.webinar), tx.erasures.of(task.webinar)
+    if webinar.state not in OVER or erased is not None:
+        return NotWanted("the names were erased" if erased else f"the webinar is {webinar.state}")
     try:
         learnt = look_for_instances(zoom, webinar, known, now)
     except TryLater as away:
@@ -53,7 +54,11 @@ def collect(house: House, zoom: Zoom, task: Task) -> Outcome:
         learnt = ()  # after the last look a person is asked, whatever Zoom says
     real = session_instances(webinar, merged(known, learnt), grace=house.habits.restart_grace)
     parts = gather(zoom, webinar, real)
-    return Done(_tally(parts), then=lambda tx: _keep(tx, house, webinar.id, task, learnt, parts))
+    content = [frozen(part.rows) for part in parts]
+    with house.store.read() as tx:  # big reports are read and packed before the database is locked
+        kept = kept_readings(tx, webinar.id, PARTS)
+    found = list(zip(parts, content, strict=True))
+    return Done(_tally(parts), then=lambda tx: _keep(tx, house, task, learnt, found, kept))
 
 
 def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part, ...]:
@@ -118,18 +123,20 @@ def _for_good(name: str, problem: Refused | TryLater) -> bool:
 
 
 def _keep(
-    tx: Tx, house: House, webinar_id: int, task: Task, learnt: Iterable[Instance], parts: tuple[Part, ...]
+    tx: Tx, house: House, task: Task, learnt: Iterable[Instance], found: Sequence[tuple[Part, Frozen]], before: Kept
 ) -> None:
+    webinar_id, kept = task.webinar, {key: list(readings) for key, readings in before.items()}
     for instance in learnt:
         tx.instances.learn(webinar_id, instance)
-    for part in parts:
-        if not part.problem or part.rows:
-            keep_reading(tx, webinar_id, part.name, part.instance, part.total, frozen(part.rows))
+    for part, content in found:
+        if part.problem and not part.rows:
+            continue
+        if reading := keep_reading(tx, webinar_id, part.name, part.instance, part.total, content):
+            kept.setdefault((part.name, part.instance), []).append(reading)
     webinar = tx.webinars.get(webinar_id)
     real = session_instances(webinar, tx.instances.of(webinar_id), grace=house.habits.restart_grace)
     webinar = _longer(tx, house, webinar, real)
-    kept = kept_readings(tx, webinar_id, PARTS)
-    ready = judge(webinar, real, kept, parts, house.habits)
+    ready = judge(webinar, real, kept, [part for part, _ in found], house.habits)
     if ready.final and not ready.may_fill:
         looks = tx.work.of_webinar(webinar_id, [Kind.COLLECT])
         surveys = [row.key for row in looks if row.payload.get("look") == "survey"]

@@ -176,18 +176,20 @@ def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
 
 def keep_reading(
     tx: Tx, webinar_id: int, part: str, instance: str, total: int | None, content: tuple[object, str]
-) -> None:
-    """Adds a numbered reading; `content` is the JSON-ready value and its digest.
+) -> Reading | None:
+    """Adds a numbered reading and gives it; `content` is the JSON-ready value and its digest.
 
     Nobody who was erased comes back this way: their rows are masked, and an erased webinar takes no reading at all.
     """
     if tx.erasures.of(webinar_id) is not None:
-        return
+        return None
     content = forgetting.masked(tx, webinar_id, part, content)
     latest = tx.readings.latest(webinar_id, part, instance)
     number = 1 if latest is None else latest.number + 1
     value, digest = content
-    tx.readings.add(Reading(webinar_id, part, instance, number, tx.now, total, digest, value))
+    reading = Reading(webinar_id, part, instance, number, tx.now, total, digest, value)
+    tx.readings.add(reading)
+    return reading
 
 
 def twins(house: House, zoom: Zoom, task: Task) -> Outcome:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.following import Following, follow, real_instances
+from bot.domain.following import Following, follow, real_instances, session_instances
 from bot.domain.rows import Instance
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar, WebinarDraft
@@ -78,3 +79,16 @@ def test_a_room_that_never_closed_is_taken_as_ended_after_a_day() -> None:
 def test_real_instances_come_in_order_without_the_rehearsal() -> None:
     first, second, rehearsal = run("a", 0, 19), run("b", 21, 91), run("p", -60, -30, None)
     assert real_instances([second, rehearsal, first], START) == (first, second)
+
+
+def test_a_room_opened_long_after_the_end_is_not_part_of_the_session() -> None:
+    held, restarted, next_day = run("a", -3, 40), run("b", 42, 95), run("c", 1500, 1510)
+    over = replace(WEBINAR, state=State.ENDED, ended_at=at(95))
+    assert session_instances(over, [next_day, restarted, held], grace=GRACE) == (held, restarted)
+    assert session_instances(WEBINAR, [next_day, held], grace=GRACE) == (held, next_day)
+
+
+def test_a_restart_within_the_planned_time_counts_however_long_the_break_was() -> None:
+    held, late = run("a", 0, 30), run("b", 70, 89)
+    over = replace(WEBINAR, state=State.ENDED, ended_at=at(30))
+    assert session_instances(over, [held, late], grace=GRACE) == (held, late)

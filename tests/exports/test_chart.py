@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.domain.attendance import count_people
+from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
 from bot.exports.chart import attendance_png, local_date_words
-from bot.exports.curve import curve_points
+from bot.exports.curve import curve_points, fullest
 from bot.exports.pen import SIZE, axis_top
+from tests.domain.test_attendance_properties import records
 from tests.exports.builders import END, START, at, joined, session
 from tests.exports.worked_pack import content
 
@@ -69,3 +71,13 @@ def test_the_axis_ends_above_the_peak_at_a_round_number(peak: int) -> None:
     top = axis_top(peak)
     assert top > peak
     assert int(str(top).rstrip("0") or "0") <= 60
+
+
+@given(records())
+def test_the_fullest_stretch_has_the_peak_and_there_are_never_more_stretches_than_asked_for(
+    record: SessionRecord,
+) -> None:
+    attendance = count_people(record)
+    points = fullest(attendance, 20)
+    assert len(points) == (20 if attendance.curve else 0)
+    assert max((people for _, people in points), default=0) == attendance.peak

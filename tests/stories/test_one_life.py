@@ -25,6 +25,8 @@ def play(stage: Stage, *, pull_the_plug: bool) -> Story:
     for scene in story.scenes():
         scene.play()
         if pull_the_plug:
+            stage.sandbox.zoom.courier.settle()  # a notice that is still under way would begin new work
+            stage.settle()
             stage.kill_bot()
             stage.start_bot()
             stage.settle()

@@ -252,6 +252,8 @@ def test_survey_answers_of_the_second_day_are_in_the_files(hold: Hold) -> None:
 
 def test_a_bot_that_was_down_over_the_weekend_reads_twice_before_it_calls_the_report_final(hold: Hold) -> None:
     held = hold()
+    held.stage.sandbox.zoom.courier.settle()
+    held.stage.settle()
     held.stage.kill_bot()
     held.stage.sandbox.clock.advance_to(held.story.ended + timedelta(hours=60))
     held.stage.start_bot()
