@@ -115,9 +115,12 @@ class SessionDetail:
 
 @dataclass(frozen=True, slots=True)
 class RecordingFile:
+    """One file. `download_url` wants the account's token."""
+
     kind: str
     status: str
     play_url: str = field(repr=False)
+    download_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

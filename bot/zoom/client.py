@@ -24,6 +24,7 @@ from bot.services.ports import Listing
 from bot.zoom import errors
 from bot.zoom.budget import ALLOWED, Budget, utc_day
 from bot.zoom.calling import Caller, JustBefore, Observer
+from bot.zoom.downloads import fetch_vtt
 from bot.zoom.pacing import Pacer
 from bot.zoom.paging import every_numbered_page, every_page
 from bot.zoom.past import PastSessions
@@ -60,6 +61,8 @@ class ZoomClient(PastSessions):
         sender = transport or Transport(monotonic=pacer.monotonic, session_factory=session_factory)
         self._clock = clock
         self._budget = budget
+        self._base_url = base_url
+        self._sessions = session_factory
         self._tokens = Tokens(
             oauth_url=oauth_url,
             credentials=Credentials(account_id, client_id, client_secret),
@@ -222,6 +225,19 @@ class ZoomClient(PastSessions):
         except errors.ScopeMissing as missing:
             return self._listed_recording(uuid, host, missing)
 
+    def recording_passcode(self, uuid: str) -> str:
+        """What the recording's link asks for: a secret, shown to one person, never stored or logged."""
+        return recordings.read_passcode(self._send(recordings.get_recording(uuid)))
+
+    def transcript(self, uuid: str, *, host: str) -> bytes:
+        """The transcript as WebVTT, at most 10 MB. Raises NoRecording (a TryLater) for none, or none yet."""
+        files = self.recordings(uuid, host=host).files
+        found = next((file for file in files if file.kind == "TRANSCRIPT" and file.status == "completed"), None)
+        if found is None:
+            raise errors.NoRecording(_NO_TRANSCRIPT, errors.Reply("get_recording"))
+        token = self._tokens.current()
+        return fetch_vtt(found.download_url, token.value, base_url=self._base_url, session_factory=self._sessions)
+
     def user(self, user: str) -> RemoteUser:
         """By id or e-mail address. Raises UserUnknown (a NotFound)."""
         return users.read_user(self._send(users.get_user(user)))
@@ -264,4 +280,5 @@ class ZoomClient(PastSessions):
         return self._caller.send(request, urgent=urgent)
 
 
+_NO_TRANSCRIPT = "Zoom has no transcript of this recording yet."
 _SIMULIVE = "This webinar plays a recording as if it were live; I do not change such a webinar."

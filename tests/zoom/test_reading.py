@@ -283,7 +283,12 @@ def test_a_recording_is_read_without_passcode_and_token() -> None:
         SECOND_RUN,
         f"{MATCHES}rec/share/EXAMPLE-SHARE-0001",
         tuple(
-            RecordingFile(kind, "completed", f"{MATCHES}rec/play/EXAMPLE-REC-000{number}")
+            RecordingFile(
+                kind,
+                "completed",
+                f"{MATCHES}rec/play/EXAMPLE-REC-000{number}",
+                f"{MATCHES}rec/download/EXAMPLE-REC-000{number}",
+            )
             for number, kind in enumerate(("MP4", "M4A", "CHAT", "TRANSCRIPT"), start=1)
         ),
         deleted_on="2027-03-03",

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.zoom.account import Call, Handler
+from flask import request
+
+from bot.sandbox.zoom.account import Account, Call, Handler
 from bot.sandbox.zoom.ready import minutes
 from bot.sandbox.zoom.refusals import Refusal
 from bot.sandbox.zoom.times import stamp
@@ -19,7 +21,11 @@ def recordings(call: Call) -> Any:
         raise Refusal(404, 3301, "There is no recording for this meeting.")
     webinar, run, kept = max(there, key=lambda found: found[1].started)
     transcript = kept.transcript_ready is not None and kept.transcript_ready <= call.now
-    files = [f for f in kept.files if transcript or f["file_type"] != "TRANSCRIPT"]
+    files = [
+        f | {"download_url": f["download_url"].replace(config.link_base, f"{request.host_url}zoom")}
+        for f in kept.files
+        if transcript or f["file_type"] != "TRANSCRIPT"
+    ]
     view = {
         "id": webinar.id,
         "uuid": run.uuid,
@@ -44,5 +50,25 @@ def recordings(call: Call) -> Any:
         view["download_access_token"] = call.account.ids.passing(48)
     return view
 
+
+def download(account: Account, code: str) -> tuple[str, bytes] | None:
+    """Type and content of the file with that code; only transcripts have any. None if there is no such file."""
+    for _, run in account.world.runs():
+        for file in run.recording.files if run.recording else ():
+            if file["download_url"].endswith(f"/rec/download/{code}"):
+                return ("text/vtt", TRANSCRIPT) if file["file_type"] == "TRANSCRIPT" else ("video/mp4", b"")
+    return None
+
+
+TRANSCRIPT = """WEBVTT
+
+1
+00:00:04.120 --> 00:00:09.400
+Amélie Durand: Welcome, everybody. Καλώς ήρθατε.
+
+2
+00:00:10.000 --> 00:00:14.250
+Σοφία Παπαδοπούλου: <b>Thank you</b> & good morning.
+""".encode()
 
 HANDLERS: dict[str, Handler] = {"cloudRecording.getMeetingRecordings": recordings}

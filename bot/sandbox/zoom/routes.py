@@ -48,6 +48,21 @@ def zoom_routes(account: Account, clock: SandboxClock, breaches: list[str]) -> B
             status, body = account.tokens.issue(request.headers.get("Authorization", ""), form, clock.now())
         return _json(status, body, {})
 
+    @routes.get("/rec/download/<code>")
+    def download(code: str) -> Response:
+        """A file of a recording, for the account's token: first a redirect, as Zoom gives one."""
+        try:
+            with account.lock:
+                account.tokens.check(request.headers.get("Authorization", ""), clock.now())
+                found = recordings.download(account, code)
+        except Refusal as refusal:
+            return _json(refusal.status, refusal.body, dict(refusal.headers))
+        if found is None:
+            return _json(404, {"errorCode": 3316, "errorMessage": "This recording does not exist."}, {})
+        if "moved" not in request.args:
+            return Response(status=302, headers={"Location": f"{request.path}?moved=1"})
+        return Response(found[1], content_type=found[0])
+
     @routes.route("/v2/<path:path>", methods=METHODS)
     def call(path: str) -> Response:
         headers: dict[str, str] = {}

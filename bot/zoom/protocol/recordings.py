@@ -35,11 +35,16 @@ def read_recording(answer: Json) -> CloudRecording:
         uuid=text(answer, "uuid"),
         share_url=text(answer, "share_url"),
         files=tuple(
-            RecordingFile(text(row, "file_type"), text(row, "status"), text(row, "play_url"))
+            RecordingFile(text(row, "file_type"), text(row, "status"), text(row, "play_url"), text(row, "download_url"))
             for row in objects(answer, "recording_files")
         ),
         deleted_on=text(answer, "auto_delete_date"),
     )
+
+
+def read_passcode(answer: Json) -> str:
+    """What `share_url` asks for: a secret for one person. Empty where the recording opens without."""
+    return text(answer, "recording_play_passcode") or text(answer, "password")
 
 
 def read_recordings(answer: Json) -> list[CloudRecording]:
