@@ -125,10 +125,12 @@ NOTICES = {
     ),
     "report_refused": "{topic}: Zoom does not give me {missing}. {error} Then let `/webinar export {code}` ask again.",
     "erased": (
-        "Everybody's names, addresses and links in {topic} are erased here; the totals are kept. The certificate in this"
-        " thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in Zoom's"
+        "Everybody's names, addresses and links in {topic} are erased here; the totals are kept. The certificate in"
+        " this thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in Zoom's"
         " portal."
     ),
+    "no_recording": "{topic}: Zoom shows no cloud recording two days after the end. If there is one, share it from"
+    " Zoom's portal.",
     "assigned": "{who} asks you to take question {number} of {topic}. The Q&A desk in the thread of its report has it.",
     "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
 }
@@ -304,7 +306,9 @@ PANELISTS_HINT = "One per line: Name <e-mail>, role. Role: panelist or moderator
 PANELISTS_EXAMPLE = "Ann Martin <ann@example.org>, moderator"
 SERIES = "Series"
 CHANNEL = "Channel"
-CHANNEL_HINT = "Where the card and the reminders are posted; the report goes to the organisers' channel. Invite me there first."
+CHANNEL_HINT = (
+    "Where the card and the reminders are posted; the report goes to the organisers' channel. Invite me there first."
+)
 READ_FROM_TEXT = "I read this from the announcement. Check it, then choose {submit}."
 MISSING_IN_TEXT = "I could not find: {what}."
 GAPS = {
@@ -399,3 +403,30 @@ DESK_ASKED_BY = "Asked by {name}"
 DESK_ANONYMOUS = "Asked anonymously"
 DESK_NOT_ORGANISER = "This person is not an organiser. Choose one of the organisers."
 DESK_ANSWERS_ASKED = "I write the answers of {code} down as a page. It appears in the thread of its report."
+
+# --- The recording ---------------------------------------------------------------------------------------------------
+
+OFFERS = {
+    "recording": (
+        "Zoom has the recording of {code} {topic}. Look at it before you approve; until then nothing is posted."
+    ),
+    "transcript": (
+        "Zoom has a transcript of {code} {topic}. Read it in Zoom before you approve; until then nothing is posted."
+    ),
+}
+DECISIONS = {
+    "awaited": "Not ready yet.",
+    "offered": "Waiting for your word.",
+    "approved": "{who} approved it; it is posted in the thread of the report.",
+    "private": "{who} keeps it private. It can still be approved.",
+}
+APPROVE = "Approve"
+KEEP_PRIVATE = "Keep private"
+SEND_PASSCODE = "Send me the passcode"
+OPEN_RECORDING = "Open the recording"
+RECORDING_IS_THERE = "The recording of {code} {topic} is there:"
+RECORDING_ASKS = "Zoom asks for a passcode. The organiser who approved the recording has it."
+PASSCODE_TEXT = "The passcode of the recording of {code} {topic} is below, for you alone."
+PASSCODE_IS = "Passcode:"
+PASSCODE_KEEP = "Pass it on only to those who may see the recording."
+PASSCODE_NONE = "The recording of {code} {topic} opens without a passcode."
