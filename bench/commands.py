@@ -48,7 +48,7 @@ def _line(size: Size, at: Place, far: FarEnd, peer_port: int, database: str) -> 
         _ask(ours_port, 2)
 
         def ours() -> float:
-            first = now() + timedelta(seconds=4)
+            first = now() + timedelta(seconds=size.of(4, 1))
             planned = plan(store, webinars, [first + timedelta(seconds=number / due) for number in range(due)])
             time.sleep(max(0.0, (first - now()).total_seconds()))
             found = _load(ours_port, seconds)

@@ -36,7 +36,7 @@ class Size:
 
     @property
     def runs(self) -> int:
-        return self.of(ALTERNATIONS, 2)
+        return self.of(ALTERNATIONS, 1)
 
 
 def alternate(runs: int, ours: Callable[[], float], peers: Callable[[], float]) -> tuple[list[float], list[float]]:

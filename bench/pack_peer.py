@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 
 mpl.use("Agg")
 

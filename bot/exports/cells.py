@@ -39,6 +39,7 @@ class LocalTimes:
     def __init__(self, zone: str) -> None:
         self._zone = ZoneInfo(zone)
         self._iso: dict[datetime, str] = {}
+        self._serial: dict[datetime, float] = {}
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._zone)
@@ -52,6 +53,8 @@ class LocalTimes:
 
     def serial(self, moment: datetime) -> float:
         """The reading as a spreadsheet's day number, whole seconds: cells have no zone."""
-        local = moment.astimezone(self._zone)
-        reading = local.replace(tzinfo=UTC, microsecond=0)
-        return (reading - _EXCEL_EPOCH) / timedelta(days=1)
+        number = self._serial.get(moment)
+        if number is None:
+            reading = moment.astimezone(self._zone).replace(tzinfo=UTC, microsecond=0)
+            number = self._serial[moment] = (reading - _EXCEL_EPOCH) / timedelta(days=1)
+        return number

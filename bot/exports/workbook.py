@@ -16,6 +16,7 @@ from bot.exports.cells import LocalTimes, sheet_text
 from bot.exports.formats import DAY, Formats, formats_of, set_printing
 from bot.exports.overview import Overview
 from bot.exports.overview_sheet import write_overview
+from bot.exports.sheet_rows import write_rows
 from bot.exports.tables import Kind, Table
 
 MANY_ROWS = 5_000
@@ -48,6 +49,9 @@ def _write_table(sheet: Any, table: Table, formats: Formats, times: LocalTimes) 
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.name, formats.header)
+    if sheet.constant_memory:
+        write_rows(sheet, table, formats, times)
+        return
     writers = [_writer(sheet, column.kind, formats, times) for column in table.columns]
     for number, row in enumerate(table.rows, 1):
         for index, cell in enumerate(row):
@@ -62,4 +66,9 @@ def _writer(sheet: Any, kind: Kind, formats: Formats, times: LocalTimes) -> Call
         return lambda row, column, cell: sheet.write_number(row, column, cell / DAY, formats.duration)
     if kind is Kind.NUMBER:
         return lambda row, column, cell: sheet.write_number(row, column, cell)
-    return lambda row, column, cell: sheet.write_string(row, column, sheet_text(cell))
+    return lambda row, column, cell: sheet.write_string(row, column, _plain(sheet_text(cell)))
+
+
+def _plain(text: str) -> str:
+    """XlsxWriter takes text from <r> to </r> for its own mark-up and writes it unescaped; a space behind it helps."""
+    return text + " " if text.endswith("</r>") and text.startswith("<r>") else text
