@@ -126,8 +126,8 @@ NOTICES = {
     "report_refused": "{topic}: Zoom does not give me {missing}. {error} Then let `/webinar export {code}` ask again.",
     "erased": (
         "Everybody's names, addresses and links in {topic} are erased here; the totals are kept. The certificate in"
-        " this thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in Zoom's"
-        " portal."
+        " this thread lists what went. Zoom still has its reports and recordings of webinar {number}: delete them in"
+        " Zoom's portal."
     ),
     "no_recording": "{topic}: Zoom shows no cloud recording two days after the end. If there is one, share it from"
     " Zoom's portal.",
