@@ -27,6 +27,7 @@ from bot.slack.render import render
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "block_mismatch"})
 EVENT_TYPE = "webinar_bot_delivery"
 SLACK_BEFORE = timedelta(seconds=60)  # our clock and Slack's differ
 _HUSHED: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
@@ -202,7 +203,7 @@ class SlackGateway:
             try:
                 return send(blocks)
             except SlackRefused as exc:
-                if exc.code != "invalid_blocks":
+                if exc.code not in BLOCKS_REFUSED:
                     raise
                 self._modern = self._modern and blocks is not message.richer
                 log.info("blocks refused", extra={"action": "blocks_refused", "detail": exc.detail})

@@ -11,10 +11,16 @@ import pytest
 
 from bot.domain.breakdown import Funnel
 from bot.domain.posts import Places, PollLine, ReportPost, WhyPost
+from bot.sandbox import Sandbox
+from bot.sandbox.faults import Fault
 from bot.sandbox.slack.blocks import message_problems as judged
+from bot.services.ports import Place
 from bot.slack.blocks import Block
+from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
+from bot.slack.refusals import SlackRefused
 from bot.slack.render import render
+from tests.slack.conftest import CHANNEL
 from tests.slack.examples import HOSTILE, posts, webinar
 from tests.slack.test_render import LANGUAGES, TEXTS
 
@@ -146,3 +152,33 @@ def test_an_answer_why_shows_the_sum_of_every_total() -> None:
     assert "Signed up: 60; Came: 60" in message.text
     assert lines(message.blocks)[:2] == ["+30 rows that Zoom gave", "+30 same e-mail address"]
     assert "P001 rows that Zoom gave, 11:00:00" in lines(message.blocks)
+
+
+def refusal(code: str, times: int) -> Fault:
+    return Fault("slack", "chat.postMessage", "status", times=times, status=200, body={"ok": False, "error": code})
+
+
+@pytest.mark.parametrize(("refused", "shown"), [(1, {"table"}), (2, set())])
+def test_a_workspace_that_refuses_blocks_gets_the_same_numbers_in_a_plainer_shape_once(
+    gateway: SlackGateway, sandbox: Sandbox, refused: int, shown: set[str]
+) -> None:
+    sandbox.slack.config.modern_blocks = True
+    sandbox.faults.add(refusal("invalid_blocks", refused))
+    receipt = gateway.post(Place(CHANNEL), POST, delivery="d-1")
+    (message,) = sandbox.slack.workspace.conversations[CHANNEL].messages.values()
+    assert (message.ts, message.text) == (receipt.ts, render(Words(), POST).text)
+    assert {block["type"] for block in message.blocks} & {"table", "data_table", "data_visualization"} == shown
+
+
+def test_a_refused_shape_is_not_tried_again_at_the_next_edit(gateway: SlackGateway, sandbox: Sandbox) -> None:
+    receipt = gateway.post(Place(CHANNEL), POST, delivery="d-1")
+    before = len(sandbox.ledger.entries("slack", "chat.update"))
+    gateway.update(receipt, POST)
+    assert len(sandbox.ledger.entries("slack", "chat.update")) - before == 1
+
+
+def test_another_refusal_is_told_and_not_tried_in_another_shape(gateway: SlackGateway, sandbox: Sandbox) -> None:
+    sandbox.faults.add(refusal("is_archived", 1))
+    with pytest.raises(SlackRefused):
+        gateway.post(Place(CHANNEL), POST, delivery="d-1")
+    assert list(sandbox.slack.workspace.conversations[CHANNEL].messages) == []
