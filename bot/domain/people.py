@@ -91,7 +91,8 @@ def normalised_name(name: str) -> str:
     """A name for comparing: compatibility forms and case folded, invisible marks dropped, spaces collapsed."""
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name)
-        name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+        if not name.isprintable():  # invisible marks are not printable, and hardly any name has one
+            name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
     return " ".join(name.casefold().split())
 
 

@@ -14,17 +14,17 @@ from tests.exports.builders import joined, session
 from tests.exports.worked_pack import content, worked_record
 
 ODD = (
-    "=1+1", " lead", "trail ", "a&b <c>", "_x0041_", "\x00\x07\x1f\x7f", "tab\there", "line\nbreak\r",
+    "=1+1", " lead", "trail ", "a&b <c>", "\x00\x07\x1f\x7f", "tab\there", "line\nbreak\r",
     "<r>bold</r>", "é🙂שלום", "'", '"quoted"', "\ufffe", "Ana \ud83d", "x" * 40_000,
 )  # fmt: skip
 
 
-def cells(xlsx: bytes, *, inline: bool) -> dict[str, list[tuple[str, object, str, str]]]:
+def cells(xlsx: bytes) -> dict[str, list[tuple[str, object, str, str]]]:
     """Every filled cell of every sheet: where, what, its type and its number format."""
     book = load_workbook(io.BytesIO(xlsx))
     return {
         sheet.title: [
-            (cell.coordinate, _as_excel_shows(cell.value, inline=inline), cell.data_type, cell.number_format)
+            (cell.coordinate, as_excel_shows(cell.value), cell.data_type, cell.number_format)
             for row in sheet.iter_rows()
             for cell in row
             if cell.value is not None
@@ -33,11 +33,9 @@ def cells(xlsx: bytes, *, inline: bool) -> dict[str, list[tuple[str, object, str
     }
 
 
-def _as_excel_shows(value: object, *, inline: bool) -> object:
-    """openpyxl undoes Excel's escapes (_x0041_) in shared strings, and leaves them in inline ones."""
-    if not isinstance(value, str):
-        return value
-    return (unescape(value) if inline else value).strip(" ")
+def as_excel_shows(value: object) -> object:
+    """openpyxl undoes Excel's escapes (_x000D_) in shared strings only, and not all of them."""
+    return unescape(value).strip(" ") if isinstance(value, str) else value
 
 
 def test_both_ways_of_writing_rows_give_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,12 +45,20 @@ def test_both_ways_of_writing_rows_give_the_same_cells(monkeypatch: pytest.Monke
         with monkeypatch.context() as changed:
             changed.setattr(workbook, "MANY_ROWS", -1)
             by_rows = content("report.xlsx", build_pack(record))
-        assert cells(by_rows, inline=True) == cells(by_cell, inline=False)
+        assert cells(by_rows) == cells(by_cell)
+
+
+def test_text_that_looks_like_an_escape_is_itself_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MANY_ROWS", -1)
+    book = load_workbook(
+        io.BytesIO(content("report.xlsx", build_pack(session(joined("_x0041_", email="a@b.example")))))
+    )
+    assert book["Attendance"]["B2"].value == "_x005F_x0041_"
 
 
 def test_a_name_in_the_librarys_own_mark_up_stays_text_in_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     record = session(joined("<r><t>bold</t></r>", email="a@example.org"))
-    found = [cells(content("report.xlsx", build_pack(record)), inline=False)["Attendance"]]
+    found = [cells(content("report.xlsx", build_pack(record)))["Attendance"]]
     monkeypatch.setattr(workbook, "MANY_ROWS", -1)
-    found.append(cells(content("report.xlsx", build_pack(record)), inline=True)["Attendance"])
+    found.append(cells(content("report.xlsx", build_pack(record)))["Attendance"])
     assert [("B2", "<r><t>bold</t></r>", "s", "General") in each for each in found] == [True, True]
