@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.breakdown import Funnel
 from bot.domain.desk import DeskItem
+from bot.domain.recordings import Consent
 from bot.domain.series import SeriesCount
 from bot.domain.webinar import Panelist, Webinar
 from bot.domain.why import Explanation
@@ -103,6 +104,7 @@ class Notice(StrEnum):
     REPORT_LATE = "report_late"  # missing
     REPORT_REFUSED = "report_refused"  # missing, error
     ERASED = "erased"  # number: Zoom's, where everything still is
+    NO_RECORDING = "no_recording"
     ASSIGNED = "assigned"  # who, number: of a question at the Q&A desk
     TWIN = "twin"  # a second webinar or message was found
 
@@ -170,6 +172,37 @@ class StartLinkPost:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingOffer:
+    """The question to the organiser whether a `part` ("recording", "transcript") may be posted, and the answer.
+
+    `tag` names the session in buttons; `decided_by` is a Slack user, empty while nobody decided.
+    """
+
+    webinar: Webinar
+    part: str
+    tag: str
+    consent: Consent
+    share_url: str = field(repr=False)
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPost:
+    """The approved recording in the thread: the link that asks for the passcode, never the passcode."""
+
+    webinar: Webinar
+    share_url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PasscodePost:
+    """The recording's passcode for the organiser who approved it; empty where Zoom asks for none."""
+
+    webinar: Webinar
+    passcode: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPost:
     """The questions a session left open, in the report's thread. Empty once they are erased."""
 
@@ -209,6 +242,9 @@ Post = (
     | ReportPost
     | StartLinkPost
     | DeskPost
+    | RecordingOffer
+    | RecordingPost
+    | PasscodePost
     | SeriesPost
     | WhyPost
 )

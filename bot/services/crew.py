@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.work import Kind
-from bot.services import collecting, erasing, explaining, messages, questions, reporting, series, watching, zoom_side
+from bot.services import (
+    collecting,
+    erasing,
+    explaining,
+    messages,
+    questions,
+    recordings,
+    reporting,
+    series,
+    watching,
+    zoom_side,
+)
 from bot.services.erasing import ClearingShelf
 from bot.services.house import House
 from bot.services.ports import Announcer, Handler, Zoom
@@ -48,6 +59,11 @@ class Crew:
             Kind.FILES: lambda task, desk: reporting.files(house, slack, shelf, self.workroom, task, desk),
             Kind.ERASE: lambda task, desk: erasing.erase(house, slack, shelf, self.workroom, task, desk),
             Kind.FILE_REMOVAL: lambda task, desk: reporting.file_removal(slack, task, desk),
+            Kind.RECORDING: lambda task, _: recordings.look(house, zoom, task),
+            Kind.OFFER: lambda task, desk: recordings.offer(house, slack, task, desk),
+            Kind.RECORDING_POST: lambda task, desk: recordings.post(house, slack, task, desk),
+            Kind.TRANSCRIPT: lambda task, desk: recordings.transcript(house, zoom, slack, task, desk),
+            Kind.PASSCODE: lambda task, desk: recordings.passcode(house, zoom, slack, task, desk),
             Kind.QUESTIONS: lambda task, desk: questions.board(house, slack, task, desk),
             Kind.ANSWERS: lambda task, desk: questions.answers(house, slack, task, desk),
             Kind.SERIES: lambda task, desk: series.show(house, slack, self.workroom, task, desk),

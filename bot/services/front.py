@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.domain.desk import DeskState
 from bot.domain.posts import CardPost, DeskPost, SeriesPost
 from bot.domain.webinar import Panelist, Webinar, WebinarDraft
-from bot.services import organise, questions, views
+from bot.services import organise, questions, recordings, views
 from bot.services import series as series_numbers
 from bot.services.house import House
 from bot.services.ports import DraftRow
@@ -90,6 +90,14 @@ class Front:
     def request_answers(self, asked: Asked, webinar_id: int) -> Webinar:
         """Has the answers posted below the report as a document. InvalidInput while there is none."""
         return questions.request_answers(self.house, asked.who, asked.delivery, webinar_id)
+
+    def decide_recording(self, asked: Asked, webinar_id: int, tag: str, part: str, *, approve: bool) -> Webinar:
+        """An organiser's word on one part, "recording" or "transcript": it is posted, or kept private."""
+        return recordings.decide(self.house, asked.who, asked.delivery, webinar_id, tag, part, approve=approve)
+
+    def request_passcode(self, asked: Asked, webinar_id: int, tag: str) -> Webinar:
+        """Has the recording's passcode sent to the organiser who approved it."""
+        return recordings.request_passcode(self.house, asked.who, asked.delivery, webinar_id, tag)
 
     def count_series(self, wanted: str) -> SeriesPost:
         """Who came how often, counted now: takes as long as counting each session. InvalidInput before the first."""

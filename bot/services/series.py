@@ -19,7 +19,7 @@ from bot.exports.comparison import comparison_png, people_csv
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
 from bot.services.reporting import record_of
-from bot.services.sharing import COMMENTS, MadeFiles, share_once
+from bot.services.sharing import COMMENTS, MadeFiles, report_thread, share_once
 from bot.services.workroom import Workroom
 
 HELD = (State.ENDED, State.REPORTED)
@@ -87,18 +87,11 @@ def file(house: House, announcer: Announcer, workroom: Workroom, task: Task, des
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
     what = str(task.payload["what"])
-    thread = _thread(house, webinar)
+    thread = report_thread(house, webinar)
     place = Place(str(task.payload["user"])) if what == "people" else thread
     recipe = partial(draw_up_people if what == "people" else draw_up_comparison, webinar_id=webinar.id)
     heaviest = _heaviest(house, task)
     return share_once(announcer, task, desk, place, lambda: workroom.compute(heaviest, recipe), comment=COMMENTS[what])
-
-
-def _thread(house: House, webinar: Webinar) -> Place:
-    """The report's thread in the organisers' channel; the card's while there is no report."""
-    if webinar.report_ts:
-        return Place(house.habits.channel, webinar.report_ts)
-    return Place(webinar.channel, webinar.card_ts)
 
 
 def draw_up(house: House, webinar_id: int) -> SeriesPost:

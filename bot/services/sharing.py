@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.domain.errors import Refused
+from bot.domain.webinar import Webinar
 from bot.domain.work import Task
+from bot.services.house import House
 from bot.services.ports import Announcer, Desk, Done, Outcome, Place, PostedFile, Tx
 
 SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
@@ -25,6 +27,13 @@ COMMENTS = {
 """What is said with the files, by what they are: message ids for the catalogues."""
 
 MadeFiles = Sequence[tuple[str, bytes]]
+
+
+def report_thread(house: House, webinar: Webinar) -> Place:
+    """The report's thread in the organisers' channel; the card's while there is no report."""
+    if webinar.report_ts:
+        return Place(house.habits.channel, webinar.report_ts)
+    return Place(webinar.channel, webinar.card_ts)
 
 
 def share_once(

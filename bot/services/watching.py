@@ -14,12 +14,14 @@ from bot.domain.rows import Instance
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, Task, TaskState
-from bot.services import organise, planning
+from bot.services import organise, planning, recordings
 from bot.services.house import House
 from bot.services.ports import Done, Later, NotWanted, Outcome, Then, Tx, Zoom
 
 FOLLOWED = (State.SCHEDULED, State.OPEN)
 IN_PORTAL = "zoom"
+RECORDED = ("recording.completed", "recording.transcript_completed")
+OF_PEOPLE = ("webinar.participant_", "webinar.registration_", "webinar.panelist_", "webinar.chat_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,13 @@ class ZoomEvent:
 
 
 def receive(house: House, event: ZoomEvent) -> bool:
-    """Commits an event before Zoom gets its 200. False if it was here before, or is about nothing of ours."""
+    """Commits an event before Zoom gets its 200. False if it was here before, or tells nothing of a webinar of ours.
+
+    People coming, going and signing up change nothing that the poll looks for: hundreds of them would keep it going
+    without a pause.
+    """
+    if event.kind.startswith(OF_PEOPLE):
+        return False
     with house.store.begin() as tx:
         if not tx.inbox.first_time("zoom", event.dedupe_key, tx.now):
             return False
@@ -48,6 +56,8 @@ def receive(house: House, event: ZoomEvent) -> bool:
             _learn(tx, webinar, event, event.at or tx.now)
         if webinar.state in FOLLOWED:
             planning.watch(tx, webinar, tx.now)
+        if event.kind in RECORDED:
+            recordings.hurry(tx, webinar, f"{event.kind}:{event.uuid}")
         return True
 
 
@@ -104,6 +114,7 @@ def _settle(tx: Tx, house: House, webinar_id: int, standing: Following) -> None:
     if standing.state is State.ENDED and standing.ended_at is not None:
         planning.note(tx, new, Notice.ENDED, f"ended:{number}", {"instances": str(number)})
         plan_reports(tx, house, new, standing.ended_at)
+        recordings.plan_looks(tx, new, standing.ended_at)
         planning.erasure(tx, new, house.habits.retention)
     planning.refresh_card(tx, new)
 

@@ -102,6 +102,21 @@ def _desk_answers(desk: Reception, body: Body, value: str) -> None:
     desk.tell(body, said(desk.words(texts.DESK_ANSWERS_ASKED, code=webinar.code)))
 
 
+def _consent(part: str, *, approve: bool) -> Callable[[Reception, Body, str], None]:
+    """The message with the button then shows what was decided."""
+
+    def press(desk: Reception, body: Body, value: str) -> None:
+        number, _, tag = value.partition(":")
+        desk.front.decide_recording(asked(body), _webinar(desk, number).id, tag, part, approve=approve)
+
+    return press
+
+
+def _passcode(desk: Reception, body: Body, value: str) -> None:
+    number, _, tag = value.partition(":")
+    desk.front.request_passcode(asked(body), _webinar(desk, number).id, tag)
+
+
 def _series_compare(desk: Reception, body: Body, value: str) -> None:
     webinar = desk.front.request_comparison(asked(body), _webinar(desk, value).id)
     desk.tell(body, said(desk.words(texts.COMPARISON_ASKED, code=webinar.code)))
@@ -129,6 +144,11 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_export": _export,
     "report_why": _why,
     "card_cancel": _cancel,
+    "recording_approve": _consent("recording", approve=True),
+    "recording_private": _consent("recording", approve=False),
+    "recording_passcode": _passcode,
+    "transcript_approve": _consent("transcript", approve=True),
+    "transcript_private": _consent("transcript", approve=False),
     "desk_settle": _desk_settle,
     "desk_all": _desk_all,
     "desk_answers": _desk_answers,

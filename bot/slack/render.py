@@ -7,8 +7,11 @@ from bot.domain.posts import (
     DeskPost,
     NotePost,
     OrganiserPost,
+    PasscodePost,
     PersonalPost,
     Post,
+    RecordingOffer,
+    RecordingPost,
     ReminderPost,
     ReportPost,
     SeriesPost,
@@ -20,6 +23,7 @@ from bot.slack.locale import Words
 from bot.slack.views.card import card
 from bot.slack.views.notes import note
 from bot.slack.views.questions import questions
+from bot.slack.views.recordings import offer, passcode, recording
 from bot.slack.views.reminders import organiser, personal, reminder, start_link
 from bot.slack.views.report import report
 from bot.slack.views.series import series
@@ -41,6 +45,12 @@ def render(words: Words, post: Post) -> Message:
             return note(words, post)
         case ReportPost():
             return report(words, post)
+        case RecordingOffer():
+            return offer(words, post)
+        case RecordingPost():
+            return recording(words, post)
+        case PasscodePost():
+            return passcode(words, post)
         case DeskPost():
             return questions(words, post)
         case SeriesPost():

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
+from bot.services import recordings
 from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
 from bot.services.series import NOT_HELD
@@ -31,6 +32,7 @@ def sentences() -> list[str]:
         *refusals.SENTENCES.values(),
         *WHAT.values(),
         *COMMENTS.values(),
+        *recordings.SENTENCES,
         *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
         *PARTS.values(),
         *SENTENCES.values(),

@@ -13,10 +13,13 @@ from bot.domain.posts import (
     Notice,
     OrganiserPost,
     PanelistLine,
+    PasscodePost,
     PersonalPost,
     Places,
     PollLine,
     Post,
+    RecordingOffer,
+    RecordingPost,
     ReminderLine,
     ReminderPost,
     ReportPost,
@@ -25,16 +28,19 @@ from bot.domain.posts import (
     WhyPost,
 )
 from bot.domain.qa import tidy_questions
+from bot.domain.recordings import Consent
 from bot.domain.rows import Question
 from bot.domain.series import SeriesCount, SessionLine
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, State, Webinar, WebinarDraft
 from bot.domain.why import SENTENCES, Explanation, Line, Share
+from bot.slack import texts
 from bot.slack.texts import TOTALS
 
 CREATED = datetime(2022, 4, 12, 9, 0, tzinfo=UTC)
 HOSTILE = "<!channel> @here <https://evil.example|zoom> *b* `c` :x: & \u202egnp\n=1+1 " + "ß🎉" * 60
 PERSONAL = "https://zoom.example/w/1?tk=PERSONAL"
+SHARED = "https://zoom.example/rec/share/x"
 PUBLIC = "https://zoom.example/register/PUBLIC"
 
 
@@ -135,6 +141,10 @@ def posts(text: str) -> list[Post]:
         ReportPost(one, summary, False),
         ReportPost(one, summary, True, next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC), polls=polls[-1:]),
         WhyPost(one, (*sums, mean)),
+        *(RecordingOffer(one, part, "tag", state, SHARED, "U1") for part in texts.OFFERS for state in Consent),
+        RecordingPost(one, SHARED),
+        PasscodePost(one, "Pass*code_1"),
+        PasscodePost(one, ""),
         desk_post(text, 0),
         desk_post(text, 60),
         SeriesPost(one, text, SeriesCount((), ()), (), 2),

@@ -134,7 +134,7 @@ def recording(
     if not wants_transcript:
         details |= {
             "on_prem": False,
-            "recording_play_passcode": kept.share_token[:10],
+            "recording_play_passcode": kept.share_token[9::-1],
             "auto_delete": True,
             "auto_delete_date": (kept.ready + timedelta(days=90)).date().isoformat(),
             "participant_audio_files": [],

@@ -40,7 +40,7 @@ def recordings(call: Call) -> Any:
         "share_url": f"{config.link_base}/rec/share/{kept.share_token}",
         "total_size": sum(file["file_size"] for file in files),
         "recording_count": len(files),
-        "recording_play_passcode": kept.share_token[:10],
+        "recording_play_passcode": kept.share_token[9::-1],
         "auto_delete": True,
         "auto_delete_date": (kept.ready + timedelta(days=90)).date().isoformat(),
         "recording_files": files,
