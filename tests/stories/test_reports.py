@@ -278,6 +278,26 @@ def test_1350_rows_over_five_pages_are_all_accounted_for_although_a_page_fails(h
     assert held.wrong() == []
 
 
+def test_a_list_shorter_than_zooms_own_total_is_never_called_complete(hold: Hold) -> None:
+    held = hold()
+    row = {"name": "Ann", "user_email": "ann@example.org", "id": "", "user_id": "1", "registrant_id": ""}
+    row |= {"join_time": "2022-05-05T12:10:00Z", "leave_time": "2022-05-05T13:10:00Z"}
+    short = {"participants": [row], "total_records": 3, "next_page_token": "", "page_size": 300, "page_count": 1}
+    held.stage.sandbox.faults.add(Fault("zoom", PARTICIPANTS, "status", times=None, status=200, body=short))
+    held.after(minutes=16)
+    held.after(minutes=31)
+    assert "Zoom still owes the list of participants." in held.says()
+    assert (held.summary()["joins"], held.summary()["complete"]) == (1, False)
+    held.after(hours=24, minutes=1)
+    assert [text for text in held.asked() if "the list of participants" in text] == held.asked() != []
+    assert "I have stopped asking. `/webinar export W-1` asks Zoom again." in held.says()
+    held.stage.sandbox.faults.clear()
+    held.stage.sandbox.player.command(ORGANISER, "export W-1")
+    held.stage.wait_for("all the rows", lambda: held.summary()["joins"] > 1)
+    held.stage.jump_to(held.story.now + timedelta(minutes=11))
+    assert held.wrong() == []
+
+
 def test_a_page_token_that_dies_too_soon_gives_no_short_file(hold: Hold) -> None:
     held = hold(registered=400, came=330, page_token_seconds=0)
     held.after(minutes=16)
