@@ -130,7 +130,9 @@ def zoom_task(
 def watch(tx: Tx, webinar: Webinar, at: datetime) -> None:
     """Has the reconciliation poll look at this webinar at `at`: one row for its whole life."""
     key = f"watch:{webinar.id}"
-    if not tx.work.add([zoom_task(webinar, Kind.ZOOM_WATCH, key, at)]):
+    if tx.work.by_key(key) is None:  # adding first would wait for whoever holds the row, who may wait for this webinar
+        tx.work.add([zoom_task(webinar, Kind.ZOOM_WATCH, key, at)])
+    else:
         tx.work.touch(key, run_at=at)
 
 
