@@ -119,7 +119,7 @@ def test_without_a_free_connection_the_reminder_comes_late_and_once(
     postgres_server.execute(f"ALTER ROLE {role} CONNECTION LIMIT 0")
     postgres_server.disconnect(name)
     due = theatre.go_to_due()
-    theatre.wait("the bot to miss it", lambda: "has no connection to spare" in bot.said())
+    theatre.wait("the bot to miss it", lambda: "no work can be claimed" in bot.said())
     theatre.pass_time(2)
     before = len(theatre.witness.reminders(TOPIC))
     postgres_server.execute(f"ALTER ROLE {role} CONNECTION LIMIT -1")
