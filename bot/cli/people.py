@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -79,18 +80,35 @@ def _erase_webinar(wanted: str, *, yes: bool, as_json: bool) -> None:
 def _erase_person(address: str, *, yes: bool, as_json: bool) -> None:
     with building() as bot:
         _ask("Erase this person's name and address everywhere, for good? The totals are kept.", yes=yes)
+        before = _totals(bot, address)
         done = forgetting.forget(bot.house, bot.shelf, address, OPERATOR)
+        changed = [code for code, totals in before.items() if totals != _totals_now(bot, code)]
         compacted = _compact(bot)
     if as_json:
-        print_json(done)
+        print_json({**asdict(done), "totals_changed": changed})
         return
-    _say_person(done)
+    _say_person(done, changed)
     _say_rest(compacted)
 
 
-def _say_person(done: Forgotten) -> None:
+def _totals(bot: Building, address: str) -> dict[str, dict[str, object]]:
+    """The totals of every webinar that knows the address."""
+    codes = dict.fromkeys(each.webinar for each in known_about(bot.house, address) if each.webinar)
+    return {code: _totals_now(bot, code) for code in codes}
+
+
+def _totals_now(bot: Building, code: str) -> dict[str, object]:
+    found = erasing.totals_of(bot.house, bot.front.find(code).id)
+    return {name: value for name, value in found.items() if name != "generated_at"}
+
+
+def _say_person(done: Forgotten, changed: Sequence[str]) -> None:
     if done.webinars:
-        say(f"The person is erased in {', '.join(done.webinars)}. The totals have not changed.")
+        say(f"The person is erased in {', '.join(done.webinars)}.")
+        if changed:
+            say(f"  The totals of {', '.join(changed)} are not the same: a namesake's rows were told apart by theirs.")
+        else:
+            say("  The totals have not changed.")
         say(f"  {done.readings} report readings, {done.seats} panelist seats and {done.texts} texts were rewritten.")
     else:
         say("Nothing was known about this address in any webinar.")

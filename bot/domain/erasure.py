@@ -18,6 +18,7 @@ from bot.domain.people import (
     REGISTRANT_ID,
     Key,
     folded_email,
+    identify,
     normalised_name,
     registrant_keys,
     row_keys,
@@ -51,14 +52,16 @@ class People:
     named: frozenset[str] = frozenset()
 
     def keyed(self) -> list[tuple[list[Key], str]]:
-        """The strong keys of each row that has any, with its name for comparing."""
+        """The strong keys of each row of the room that has any, with its name for comparing."""
         rows = [(row_keys(row), normalised_name(row.name)) for row in self.participants]
         rows += [(registrant_keys(each), normalised_name(each.name)) for each in self.registrants]
         rows += [(team_keys(each), normalised_name(each.name)) for each in self.team]
-        rows += [
-            ([(EMAIL, folded_email(email))], normalised_name(name)) for name, email in self.writers if email.strip()
-        ]
         return [pair for pair in rows if pair[0]]
+
+    def keyed_writers(self) -> list[tuple[list[Key], str]]:
+        """The same of those who asked or voted under an address. Nobody is counted from it."""
+        given = [(folded_email(email), normalised_name(name)) for name, email in self.writers]
+        return [([(EMAIL, address)], name) for address, name in given if address]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,21 @@ def find_targets(people: People, erased_at: ErasedAt, *, back: Iterable[Key] = (
 
     Somebody who signed up again after the erasure is somebody new, and so is who has one of the keys in `back`.
     """
-    rows = people.keyed()
+    there, wrote = people.keyed(), people.keyed_writers()
+    rows = [*there, *wrote]
     welcome = _closure(rows, {*back, *_came_back(people, erased_at)})
     seeds = {key for keys, _ in rows for key in keys if erased_at(*key) is not None}
-    keys = _closure([row for row in rows if not welcome.intersection(row[0])], seeds - welcome)
-    names = {name for found, name in rows if name and keys.intersection(found)} | people.named
-    others = {name for found, name in rows if not keys.intersection(found)}
+    groups = [*_groups(people), *wrote] if seeds - welcome else []
+    keys = _closure([group for group in groups if not welcome.intersection(group[0])], seeds - welcome)
+    theirs = {name for found, name in there if name and keys.intersection(found)} | people.named
+    only_wrote = {name for found, name in wrote if name and keys.intersection(found)}
+    others = {name for found, name in there if not keys.intersection(found)}
     spellings = {text for text in _spellings(people, keys) if len(text.split()) >= SPOKEN_NAME}
     spellings |= {value for kind, value in keys if kind == EMAIL}
     return Targets(
         keys=frozenset(keys),
-        alone=frozenset(names - others),
-        shared=frozenset(names & others),
+        alone=frozenset((theirs | only_wrote) - others),
+        shared=frozenset(theirs & others),
         spellings=tuple(sorted(spellings, key=len, reverse=True)),
     )
 
@@ -196,6 +202,12 @@ def names_of(targets: Targets) -> frozenset[str]:
 
 
 _HIDDEN = "(erased)"
+
+
+def _groups(people: People) -> list[tuple[list[Key], str]]:
+    """The keys of each person as the report counts them, so also of who got a role by name."""
+    everybody = identify(people.participants, people.registrants, people.team)
+    return [(list(keys), "") for each in everybody if (keys := each.keys())]
 
 
 def _closure(rows: Iterable[tuple[list[Key], str]], seeds: set[Key]) -> set[Key]:

@@ -117,7 +117,7 @@ def test_erasing_a_person_changes_no_total_and_leaves_no_trace_of_them(
     assert "nowak" in database(bot)
     ran = command("erase", ANNA, "--yes")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("The person is erased in W-1. The totals have not changed.")
+    assert ran.out.startswith("The person is erased in W-1.\n  The totals have not changed.\n")
     assert totals(bot, held, tmp_path / "after") == before
     left = database(bot)
     assert [word for word in (ANNA, "nowak", "anna's ipad", "where do i live") if word in left] == []
