@@ -22,8 +22,9 @@ from bot.services import planning
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
 from bot.services.questions import show_board
+from bot.services.records import record_now
 from bot.services.removing import remove_file, remove_lists
-from bot.services.reporting import SHARED_BEFORE, Shelf, record_now
+from bot.services.reporting import SHARED_BEFORE, Shelf
 from bot.services.workroom import Workroom
 
 CERTIFICATE = "erasure-certificate.json"

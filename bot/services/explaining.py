@@ -12,7 +12,7 @@ from bot.domain.work import Task
 from bot.exports.counted import counted
 from bot.services.house import House
 from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome
-from bot.services.reporting import record_now
+from bot.services.records import record_now
 from bot.services.workroom import Workroom
 
 MOST_LINES = 40  # of one share, in Slack; joins.csv has every row

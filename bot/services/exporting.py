@@ -12,7 +12,8 @@ from bot.domain.webinar import Webinar
 from bot.exports.pack import build_pack
 from bot.services import erasing, forgetting
 from bot.services.house import House
-from bot.services.reporting import PackedFiles, record_now
+from bot.services.records import record_now
+from bot.services.reporting import PackedFiles
 
 
 def export_files(house: House, webinar: Webinar, *, pseudonymised: bool = False) -> PackedFiles:

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
-from bot.domain.errors import InvalidInput, Refused
-from bot.domain.following import session_instances
+from bot.domain.errors import Refused
 from bot.domain.posts import ReportPost
-from bot.domain.remote import RemoteUser, SessionDetail
-from bot.domain.rows import (
-    GivenAnswer,
-    Instance,
-    ParticipantRow,
-    PollDefinition,
-    Question,
-    Registrant,
-    Role,
-    SessionRecord,
-    TeamMember,
-)
-from bot.domain.webinar import PanelistRole, State, Webinar
+from bot.domain.rows import SessionRecord
+from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.exports.counted import counted
 from bot.exports.pack import Pack, PackFile, build_pack
 from bot.services import planning
-from bot.services.frozen import thawed
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
 from bot.services.ports import Announcer, Desk, Done, Later, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
 from bot.services.questions import show_board
-from bot.services.readiness import PARTS
-from bot.services.readings import Kept, best, kept_readings
+from bot.services.records import incomplete_parts, record_of
 from bot.services.report_post import report_post
 from bot.services.workroom import Workroom
 
@@ -63,59 +48,6 @@ class Shelf(Protocol):
     def put(self, pack: PackedFiles) -> None:
         """Writes every file under a temporary name, syncs it and moves it into place. Raises TryLater."""
         ...
-
-
-def record_of(
-    tx: Tx, webinar: Webinar, habits: Habits, *, generated_at: datetime, final: bool, missing: tuple[str, ...]
-) -> SessionRecord:
-    """What is known now about a held webinar, from the reading of each part that counts."""
-    real = session_instances(webinar, tx.instances.of(webinar.id), grace=habits.restart_grace)
-    kept = kept_readings(tx, webinar.id, PARTS)
-    wanted = ("", *(each.uuid for each in real))
-
-    def rows(part: str, kind: type[T]) -> tuple[T, ...]:
-        chosen = (best(kept.get((part, instance), ())) for instance in wanted)
-        return tuple(row for reading in chosen if reading is not None for row in thawed(kind, reading.content))
-
-    return SessionRecord(
-        code=webinar.code,
-        topic=webinar.draft.topic,
-        zone=webinar.draft.start.zone.key,
-        starts_at=webinar.draft.starts_at,
-        ends_at=webinar.draft.ends_at,
-        instances=_instances(tx.instances.of(webinar.id), real, rows("detail", SessionDetail)),
-        participants=rows("participants", ParticipantRow),
-        registrants=rows("registrants", Registrant),
-        team=_team(webinar, habits, rows("host", RemoteUser)),
-        questions=rows("questions", Question),
-        poll_answers=rows("poll_answers", GivenAnswer),
-        survey_answers=rows("survey_answers", GivenAnswer),
-        poll_definitions=_ever_defined(kept),
-        generated_at=generated_at,
-        reported_total=_announced(kept, real),
-        missing=missing,
-        final=final,
-    )
-
-
-def pack_now(house: House, webinar: Webinar) -> Pack:
-    """The files as of the latest readings. Raises InvalidInput before the session has ended."""
-    return build_pack(record_now(house, webinar))
-
-
-def record_now(house: House, webinar: Webinar) -> SessionRecord:
-    """What is known now, with what is missing. Raises InvalidInput before the session has ended."""
-    with house.store.read() as tx:
-        last = tx.notebook.read(f"report:{webinar.id}")
-        if webinar.state not in (State.ENDED, State.REPORTED):
-            raise InvalidInput(
-                f"{webinar.code} has not ended yet, so there is nothing to export. Try after the session."
-            )
-        if last is None:
-            raise InvalidInput(f"Zoom has given no report of {webinar.code} yet. The bot goes on asking; try later.")
-        told = json.loads(last)
-        final, missing = bool(told.get("final")), _missing(told)
-        return record_of(tx, webinar, house.habits, generated_at=tx.now, final=final, missing=missing)
 
 
 def report(house: House, announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Outcome:
@@ -201,15 +133,8 @@ def _record(tx: Tx, webinar: Webinar, habits: Habits, task: Task) -> SessionReco
         habits,
         generated_at=datetime.fromisoformat(str(task.payload["generated_at"])),
         final=bool(task.payload.get("final")),
-        missing=_missing(task.payload),
+        missing=incomplete_parts(task.payload),
     )
-
-
-def _missing(told: Mapping[str, object]) -> tuple[str, ...]:
-    """What Zoom owes and what it refuses: both make the record incomplete."""
-    owed, refused = told.get("missing"), told.get("refused")
-    names = [str(each) for each in owed] if isinstance(owed, list) else []
-    return (*names, *(str(pair[0]) for pair in (refused if isinstance(refused, list) else ())))
 
 
 def _batch(task: Task) -> int:
@@ -255,52 +180,3 @@ def _kept_ids(task: Task) -> list[tuple[str, str]]:
 
 def _comment(webinar: Webinar) -> str:
     return f"{webinar.code}: the files of this session"
-
-
-def _instances(
-    known: Iterable[Instance], real: Sequence[Instance], details: Iterable[SessionDetail]
-) -> tuple[Instance, ...]:
-    """Every instance, marked so that the files leave out what the bot left out, with the times of Zoom's own summary.
-
-    Without a summary the end is left open: the rows tell better than the moment at which we noticed it.
-    """
-    told = {each.uuid: each for each in details}
-    counted = {each.uuid for each in real}
-
-    def timed(each: Instance) -> Instance:
-        if each.uuid not in counted:
-            return replace(each, practice=True)
-        detail = told.get(each.uuid)
-        if detail is None:
-            return replace(each, ended_at=None, practice=False)
-        return Instance(each.uuid, detail.started_at, detail.ended_at or each.ended_at, practice=False)
-
-    return tuple(map(timed, known))
-
-
-def _announced(kept: Kept, real: Iterable[Instance]) -> int | None:
-    """How many rows Zoom's own listings announce together, None if one of them does not say.
-
-    Zoom's `participants_count` is no such number: it counts rows or people, as it pleases (facts on Zoom, 6.3).
-    """
-    chosen = [best(kept.get(("participants", each.uuid), ())) for each in real]
-    totals = [reading.total for reading in chosen if reading is not None and reading.total is not None]
-    return sum(totals) if totals and len(totals) == len(chosen) else None
-
-
-def _ever_defined(kept: Kept) -> tuple[PollDefinition, ...]:
-    """Every poll that was ever planned, as last read: one deleted after the session still gives its votes a title."""
-    readings = kept.get(("poll_definitions", ""), ())
-    found = {poll.id: poll for reading in readings for poll in thawed(PollDefinition, reading.content)}
-    return tuple(found.values())
-
-
-def _team(webinar: Webinar, habits: Habits, hosts: Iterable[RemoteUser]) -> tuple[TeamMember, ...]:
-    """Host, stand-ins and speakers. A host whom Zoom did not describe is known by what the settings call them."""
-    named = [TeamMember(user.name, user.email, Role.HOST, user.id) for user in hosts]
-    mail = webinar.host if "@" in webinar.host else ""
-    host = named or [TeamMember("", mail, Role.HOST, "" if mail else webinar.host)]
-    stand_ins = [TeamMember("", email, Role.ALTERNATIVE_HOST) for email in habits.alternative_hosts]
-    roles = {PanelistRole.MODERATOR: Role.MODERATOR, PanelistRole.PANELIST: Role.PANELIST}
-    seated = [TeamMember(p.name, p.email, roles[p.role]) for p in webinar.draft.panelists]
-    return (*host, *stand_ins, *seated)

@@ -18,7 +18,7 @@ from bot.exports.cells import LocalTimes
 from bot.exports.comparison import comparison_png, people_csv
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
-from bot.services.reporting import record_of
+from bot.services.records import record_of
 from bot.services.sharing import COMMENTS, MadeFiles, report_thread, share_once
 from bot.services.workroom import Workroom
 
