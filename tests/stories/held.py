@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen
@@ -71,12 +72,20 @@ def reply_with(stage: Stage, words: str) -> Message | None:
     return next((message for message in replies if words in str((message.text, message.blocks))), None)
 
 
+def quick(folder: Path) -> dict[str, str]:
+    """Settings for a bot that does not pause between messages: what these stories are about takes many of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "work.toml").write_text("[pace]\nmessage = 0.02\n", encoding="utf-8")
+    return {"BOT_CONFIG_DIR": str(folder)}
+
+
 __all__ = [
     "CHANNEL",
     "ORGANISER",
     "direct",
     "direct_files",
     "hold",
+    "quick",
     "reply_with",
     "schedule",
     "thread_files",

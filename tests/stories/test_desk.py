@@ -12,7 +12,7 @@ from bot.cli.demo.stage import Stage
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.zoom.world import Webinar
 from tests.stories.conftest import MORNING
-from tests.stories.held import ORGANISER, direct, hold, reply_with, schedule, thread_files
+from tests.stories.held import ORGANISER, direct, hold, quick, reply_with, schedule, thread_files
 
 COLLEAGUE, OUTSIDER, GUEST = "U0BRUNO002", "U0NONMEMB5", "U0GUEST006"
 
@@ -20,7 +20,7 @@ COLLEAGUE, OUTSIDER, GUEST = "U0BRUNO002", "U0NONMEMB5", "U0GUEST006"
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, dict[str, Any], Webinar]]:
     """A session with questions, reported; the tests below go on from one another's world but not its order."""
-    stage = Stage(tmp_path_factory.mktemp("desk"))
+    stage = Stage(tmp_path_factory.mktemp("desk"), extra=quick(tmp_path_factory.mktemp("config")))
     stage.open(MORNING)
     webinar = schedule(stage)
     truth = hold(stage, webinar)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,16 @@ from bot.cli.demo.screen import CHANNEL, Screen
 from bot.cli.demo.stage import Stage
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.zoom.world import Recording, Webinar
-from tests.stories.held import ORGANISER, direct, hold, reply_with, schedule, thread_files
+from tests.stories.conftest import OpenStage
+from tests.stories.held import ORGANISER, direct, hold, quick, reply_with, schedule, thread_files
 
 COLLEAGUE = "U0BRUNO002"
 TRANSCRIPT = "W-1_transcript.vtt"
+
+
+@pytest.fixture
+def stage(open_stage: OpenStage, tmp_path: Path) -> Stage:
+    return open_stage(extra=quick(tmp_path / "config"))
 
 
 def held(stage: Stage) -> tuple[Webinar, datetime]:

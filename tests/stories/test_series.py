@@ -16,7 +16,7 @@ from PIL import Image
 from bot.cli.demo.stage import Stage
 from bot.sandbox.slack.seed import ORGANISERS
 from tests.stories.conftest import MORNING
-from tests.stories.held import ORGANISER, direct_files, hold, schedule, thread_files, whispers
+from tests.stories.held import ORGANISER, direct_files, hold, quick, schedule, thread_files, whispers
 
 COLLEAGUE = "U0BRUNO002"
 
@@ -24,7 +24,7 @@ COLLEAGUE = "U0BRUNO002"
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, list[dict[str, Any]]]]:
     """Two sessions with some of the same people, and the truth about each."""
-    stage = Stage(tmp_path_factory.mktemp("series"))
+    stage = Stage(tmp_path_factory.mktemp("series"), extra=quick(tmp_path_factory.mktemp("config")))
     stage.open(MORNING)
     first = schedule(stage, "Piraeus", "2022-05-05", Series="BSFS")
     second = schedule(stage, "Torino", "2022-05-12", Series="BSFS")
