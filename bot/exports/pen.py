@@ -43,7 +43,7 @@ class Pen:
     def png(self) -> bytes:
         """What was drawn, as a PNG of `SIZE`."""
         out = io.BytesIO()
-        self._image.resize(SIZE, Image.Resampling.LANCZOS).save(out, "PNG", optimize=False)
+        self._image.reduce(_SCALE).save(out, "PNG", optimize=False)
         return out.getvalue()
 
 

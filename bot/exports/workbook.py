@@ -19,7 +19,7 @@ from bot.exports.overview_sheet import write_overview
 from bot.exports.sheet_rows import write_rows
 from bot.exports.tables import Kind, Table
 
-MANY_ROWS = 5_000
+MANY_ROWS = 1_000
 SUMMARY = "Summary"
 
 
