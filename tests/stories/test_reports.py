@@ -170,13 +170,19 @@ def test_a_report_that_grows_stays_provisional_in_one_message_until_it_holds_sti
     assert len(held.story.screen.files()) == 9
 
 
-def test_an_empty_answer_is_not_taken_for_an_empty_room(hold: Hold) -> None:
-    held = hold(report_early="empty", report_delay=50 * 60.0)
+def test_an_empty_answer_is_not_taken_for_an_empty_room_and_empty_questions_are_looked_at_again(hold: Hold) -> None:
+    held = hold(report_early="empty", report_delay=50 * 60.0, qa_delay=100 * 60.0)
     held.after(minutes=31)
     assert (held.says(), held.summary()) == ("", {})
     held.after(hours=1)
     held.after(hours=1, minutes=11)
+    assert [check.what for check in held.wrong()] == ["questions", "unanswered"]
+    assert "In case Zoom adds to it, I look again on Thursday 5 May 2022, 18:31" in held.says()
+    held.after(hours=3)
+    assert "Report, provisional" in held.says()
+    held.after(hours=3, minutes=11)
     assert held.wrong() == []
+    assert "provisional" not in held.says().casefold()
 
 
 def test_questions_and_polls_that_come_late_keep_the_report_provisional_and_are_named(hold: Hold) -> None:
