@@ -47,14 +47,15 @@ def main() -> None:
     size, results = Size(asked.quick), _known(quick=asked.quick)
     for name in asked.names or NAMES:
         print(f"… {name}", file=sys.stderr, flush=True)
-        results[name] = import_module(f"bench.{name}").lines(size)
+        found = import_module(f"bench.{name}").lines(size)
+        results = {**(results if asked.quick else _known(quick=False)), name: found}
         if not asked.quick:
             _keep(results)
-    found = [line for name in NAMES for line in results.get(name, [])]
-    print(shown(found))
+    table = [line for name in NAMES for line in results.get(name, [])]
+    print(shown(table))
     if asked.write:
         notes = (Path(__file__).parent / "notes.md").read_text(encoding="utf-8")
-        asked.write.write_text(f"{HEAD}{machine()}\n\n{shown(found)}\n\n{notes}", encoding="utf-8")
+        asked.write.write_text(f"{HEAD}{machine()}\n\n{shown(table)}\n\n{notes}", encoding="utf-8")
 
 
 def machine() -> str:

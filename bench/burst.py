@@ -33,7 +33,7 @@ def _lines(size: Size, at: Place, far: FarEnd, database: str) -> list[Line]:
         def all_late(answer: float) -> list[float]:
             """Seconds late of each, when Slack takes `answer` seconds."""
             far.delay(answer)
-            first = now() + timedelta(seconds=size.of(6, 2))
+            first = now() + timedelta(seconds=size.of(4, 2))
             planned = plan(store, webinars, [first + timedelta(seconds=number / due) for number in range(due)])
             time.sleep(max(0.0, (max(planned.values()) - now()).total_seconds()))
             found = lateness(far, planned, 120)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +14,14 @@ from bot.services.frozen import thawed
 
 
 def main(rows: Path, out: Path) -> None:
+    gc.disable()  # as in the bot's child process
     content = json.loads(rows.read_bytes())
     record = replace(
         session(0),
-        participants=thawed(ParticipantRow, content["participants"]),
-        registrants=thawed(Registrant, content["registrants"]),
-        questions=thawed(Question, content["questions"]),
-        poll_answers=thawed(GivenAnswer, content["poll_answers"]),
-        reported_total=len(content["participants"]),
+        participants=thawed(ParticipantRow, content.pop("participants")),
+        registrants=thawed(Registrant, content.pop("registrants")),
+        questions=thawed(Question, content.pop("questions")),
+        poll_answers=thawed(GivenAnswer, content.pop("poll_answers")),
     )
     for file in build_pack(record).files:
         (out / file.name).write_bytes(file.content)
