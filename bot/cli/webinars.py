@@ -107,8 +107,18 @@ def in_full(card: CardPost) -> dict[str, object]:
         "panelists": card.panelists,
         "reminders": card.reminders,
         "missing": card.missing,
+        "erase_at": card.erase_at,
+        "erased_at": card.erased_at,
         "announcement": card.webinar.draft.announcement,
     }
+
+
+def _erased(card: CardPost) -> str:
+    """When the people's names go, or went."""
+    zone = card.webinar.draft.start.zone
+    if card.erased_at:
+        return f"names and addresses, on {moment_line(card.erased_at, zone)}"
+    return f"names and addresses will be, on {moment_line(card.erase_at, zone)}" if card.erase_at else ""
 
 
 def _print(card: CardPost) -> None:
@@ -124,6 +134,7 @@ def _print(card: CardPost) -> None:
             ("Link", webinar.public_url),
             ("Series", draft.series),
             ("Missing", ", ".join(card.missing)),
+            ("Erased", _erased(card)),
         ]
     )
     if card.panelists:
