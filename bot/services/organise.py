@@ -59,7 +59,7 @@ def edit(house: House, who: str, delivery: str, webinar_id: int, wish: WebinarDr
     """Changes the webinar. A changed time plans every reminder anew, those already sent included."""
 
     def change(tx: Tx, old: Webinar) -> Webinar:
-        _check_open(old)
+        _check_open(tx, old)
         kept = replace(wish, panelists=old.draft.panelists)
         if kept == old.draft:
             return old
@@ -106,7 +106,7 @@ def set_panelists(house: House, who: str, delivery: str, webinar_id: int, paneli
     """Sets who speaks and moderates; Zoom is brought in line by difference."""
 
     def change(tx: Tx, old: Webinar) -> Webinar:
-        _check_open(old)
+        _check_open(tx, old)
         before, after = {p.key for p in old.draft.panelists}, {p.key for p in panelists}
         if panelists == old.draft.panelists:
             return old
@@ -130,7 +130,7 @@ def cancel(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
     def change(tx: Tx, old: Webinar) -> Webinar:
         if old.state is State.CANCELLED:
             return old
-        _check_open(old)
+        _check_open(tx, old)
         new = replace(old, state=State.CANCELLED, version=old.version + 1, problem="")
         tx.webinars.save(new)
         open_kinds = (*planning.UNSENT_KINDS, Kind.ZOOM_CREATE, Kind.ZOOM_UPDATE, Kind.ZOOM_PANELISTS)
@@ -276,7 +276,9 @@ def _check_twin(tx: Tx, wish: WebinarDraft) -> None:
         )
 
 
-def _check_open(webinar: Webinar) -> None:
+def _check_open(tx: Tx, webinar: Webinar) -> None:
+    if tx.erasures.of(webinar.id) is not None:
+        raise InvalidInput(f"The names in {webinar.code} were erased when their time was over. Schedule a new webinar.")
     if webinar.state in UPCOMING:
         return
     reasons = {

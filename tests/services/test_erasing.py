@@ -18,7 +18,7 @@ from bot.services import erasing, planning
 from bot.services.erasing import erase_now, tidy, totals_of
 from bot.services.forgetting import forget
 from bot.services.house import Habits, House
-from bot.services.organise import request_export
+from bot.services.organise import edit, request_export
 from bot.services.ports import PostedFile, SeatedPanelist
 from bot.services.reporting import PackedFiles
 from bot.services.views import card
@@ -144,6 +144,18 @@ def test_an_erased_webinar_takes_no_reading_and_gives_no_export(
         assert tx.readings.all(1, "participants") == ()
     with pytest.raises(InvalidInput, match=r"The names in W-1 were erased"):
         request_export(house, "U1", "d1", 1)
+
+
+def test_an_erased_webinar_that_never_came_about_is_not_revived(
+    sqlite_store: SqlStore, clock: TestClock, webinar: Webinar
+) -> None:
+    house = house_of(sqlite_store, clock)
+    with sqlite_store.begin() as tx:
+        tx.webinars.save(replace(webinar, state=State.FAILED))
+    erase_now(house, Folders(), replace(webinar, state=State.FAILED), "U1")
+    later = replace(webinar.draft, start=WallTime(datetime(2027, 1, 10, 14), PARIS))
+    with pytest.raises(InvalidInput, match=r"The names in W-1 were erased .* Schedule a new webinar"):
+        edit(house, "U1", "d1", 1, later)
 
 
 def test_a_webinar_without_a_report_has_no_totals_to_keep(

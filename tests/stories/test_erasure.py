@@ -139,7 +139,7 @@ def test_a_month_after_the_end_no_name_is_left_and_the_totals_are_the_same(held:
     stage, known = held.stage, people(held)
     totals = json.loads(slack_files(held)["summary.json"])
     before = traces(stage.folder / "data", known)
-    assert {"webinar-bot.db"} <= {name for name in before if "exports" not in name}
+    assert [name for name in before if name.startswith("webinar-bot.db")] != []  # or its write-ahead log
     assert len(known) > 500
     assert "Names and addresses are erased on" in card_text(held)
 
