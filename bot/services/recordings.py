@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bot.domain.errors import InvalidInput, TryLater
+from bot.domain.errors import InvalidInput, Refused, TryLater
 from bot.domain.following import session_instances
 from bot.domain.posts import Notice, PasscodePost, RecordingOffer, RecordingPost
 from bot.domain.recordings import READY, TRANSCRIPT, Consent, KeptRecording, next_look
@@ -40,8 +40,13 @@ OVER = (State.ENDED, State.REPORTED)
 UNTIL_ENDED = timedelta(minutes=2)
 FIRST_LOOK = timedelta(hours=1)
 PARTS = ("recording", "transcript")
+NONE_YET = 3301  # Zoom's code
 POSTED = "It is posted already. Delete the message in Slack if it should not be there."
 NOT_YOURS = "Approve the recording first: the passcode goes to whoever approved it."
+SHARED_OUTSIDE = (
+    "The organisers' channel is shared with another organisation, so the transcript is not posted there. End the"
+    " sharing or set BOT_CHANNEL to a private channel, then let an operator send it again."
+)
 GONE = "This recording is no longer in the books. Look in Zoom's portal, under Recordings."
 
 
@@ -172,13 +177,16 @@ def transcript(house: House, zoom: Zoom, announcer: Announcer, task: Task, desk:
         every = tx.recordings.of(task.webinar)
     if kept is None or kept.transcript is not Consent.APPROVED:
         return NotWanted("the transcript is not approved, or was erased")
+    place = report_thread(house, webinar)
+    if not task.look_first and announcer.is_shared_outside(place.channel):
+        raise Refused(SHARED_OUTSIDE)
     number = f"_{every.index(kept) + 1}" if len(every) > 1 else ""
     name, uuid = f"{webinar.code}_transcript{number}.vtt", kept.uuid
     return share_once(
         announcer,
         task,
         desk,
-        report_thread(house, webinar),
+        place,
         lambda: [(name, zoom.transcript(uuid, host=webinar.host))],
         comment=COMMENTS["transcript"],
     )
@@ -202,11 +210,14 @@ def tag_of(uuid: str) -> str:
 
 
 def _found(zoom: Zoom, webinar: Webinar, uuid: str) -> Found | None:
-    """None while Zoom has none: that it never will and that it is still working on it look alike (3301)."""
+    """None while Zoom has none: that it never will and that it is still working on it look alike. Raises TryLater
+    where Zoom is away or busy."""
     try:
         recording = zoom.recordings(uuid, host=webinar.host)
-    except TryLater:
-        return None
+    except TryLater as problem:
+        if getattr(problem, "code", None) == NONE_YET:
+            return None
+        raise
     if not recording.share_url.startswith("https://"):
         return None
     ready = any(file.kind == TRANSCRIPT and file.status == READY for file in recording.files)
@@ -274,4 +285,4 @@ def _is_open(row: Task) -> bool:
     return row.state in (*OPEN_STATES, TaskState.RUNNING)
 
 
-SENTENCES: Sequence[str] = (POSTED, NOT_YOURS, GONE)
+SENTENCES: Sequence[str] = (POSTED, NOT_YOURS, GONE, SHARED_OUTSIDE)

@@ -241,7 +241,7 @@ HELP_LINES = {
     "edit": "`/webinar edit W-12` changes topic, time or settings; all reminders follow the new time",
     "panelists": "`/webinar panelists W-12` says who speaks and moderates",
     "reminders": "`/webinar reminders W-12` shows when which reminder goes out",
-    "series": "`/webinar series` lists the series, `/webinar series NAME` the webinars of one",
+    "series": "`/webinar series` lists the series, `/webinar series NAME` the webinars of one and who came how often",
     "export": "`/webinar export W-12` reads Zoom's reports again and posts the files anew",
     "cancel": "`/webinar cancel W-12` takes a webinar off Zoom, after asking",
     "help": "`/webinar help` shows this",

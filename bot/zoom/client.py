@@ -273,7 +273,7 @@ class ZoomClient(PastSessions):
             raise missing from None
         found = next((recording for recording in listing.rows if recording.uuid == uuid), None)
         if found is None:
-            raise errors.NoRecording("No recording yet.", errors.Reply("list_recordings"))
+            raise errors.NoRecording("No recording yet.", errors.Reply("list_recordings", code=3301))
         return found
 
     def _send(self, request: Request, *, urgent: bool = False) -> Json:

@@ -177,6 +177,21 @@ def test_a_report_that_is_not_ready_is_for_later(land: Land) -> None:
         land.client.delete_webinar(webinar, notify=False)
 
 
+def test_a_transcript_and_a_passcode_are_read_when_zoom_has_them(land: Land) -> None:
+    webinar = land.made()
+    land.clock.shift(3600)
+    run = land.zoom.open_room(int(webinar))
+    land.clock.shift(1800)
+    land.zoom.close_room(int(webinar))
+    now = land.clock.now()
+    land.zoom.add_recording(int(webinar), ready=now, transcript=now + timedelta(minutes=5))
+    with pytest.raises(errors.NoRecording, match="no transcript"):
+        land.client.transcript(run.uuid, host=land.host)
+    assert len(land.client.recording_passcode(run.uuid)) == 10
+    land.clock.shift(300)
+    assert land.client.transcript(run.uuid, host=land.host).startswith(b"WEBVTT")
+
+
 def test_a_running_webinar_cannot_be_deleted(land: Land) -> None:
     webinar = land.made()
     land.zoom.open_room(int(webinar))

@@ -247,6 +247,19 @@ def test_a_recording_is_there_when_ready_and_its_transcript_later(office: Office
     assert set(late) == set(sample("GET /meetings/{uuid}/recordings"))
 
 
+def test_a_transcript_is_given_for_a_token_after_a_redirect(office: Office) -> None:
+    webinar, uuid = small_day(office)
+    office.zoom.add_recording(webinar, ready=READY, transcript=READY)
+    office.go_to(READY)
+    files = office.get(f"/meetings/{escaped(uuid)}/recordings")["recording_files"]
+    url = next(file["download_url"] for file in files if file["file_type"] == "TRANSCRIPT")
+    signed = {"Authorization": f"Bearer {office.token}"}
+    assert office.http.get(url, headers=signed, allow_redirects=False).status_code == 302
+    assert office.http.get(url, headers=signed).content.startswith(b"WEBVTT")
+    assert office.http.get(url).status_code == 401
+    assert office.http.get(f"{url}x", headers=signed).status_code == 404
+
+
 @pytest.mark.parametrize(("unit", "duration"), [("seconds", 3600), ("minutes", 60)])
 def test_the_unit_of_a_duration_is_not_to_be_trusted(office: Office, unit: Any, duration: int) -> None:
     office.config.duration_unit = unit
