@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_MANY = 1000
 
 RowNumber = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only in an INTEGER key
 
@@ -47,10 +48,16 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str:  # noqa: ARG002
-        return json.dumps(value, sort_keys=True, separators=(",", ":"))
+        if isinstance(value, list) and len(value) > _MANY:
+            return f"[{','.join(map(_json, value))}]"  # row by row, so that other threads get their turn
+        return _json(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return {} if value == "{}" else json.loads(value or "null")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def to_microseconds(moment: datetime) -> int:
