@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from bot.cli.demo.screen import CHANNEL, Screen
 from bot.cli.demo.stage import Stage
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.zoom.world import Webinar
-from tests.stories.conftest import MORNING
+from tests.stories.conftest import MORNING, OpenStage
 from tests.stories.held import ORGANISER, direct, hold, quick, reply_with, schedule, thread_files
 
 COLLEAGUE, OUTSIDER, GUEST = "U0BRUNO002", "U0NONMEMB5", "U0GUEST006"
@@ -126,3 +128,19 @@ def test_somebody_who_is_no_organiser_settles_nothing(held: tuple[Stage, dict[st
     value = next(iter(buttons(message).values()))
     assert stage.sandbox.player.click(GUEST, "desk_settle", value, channel=CHANNEL, ts=message.ts).status == 200
     assert Screen(stage.sandbox, GUEST).view() is None or "may not" in str(Screen(stage.sandbox, GUEST).view())
+
+
+def test_with_the_names_the_questions_go_from_the_list_and_the_document_from_slack(
+    open_stage: OpenStage, tmp_path: Path
+) -> None:
+    stage = open_stage(extra=quick(tmp_path / "config"))
+    webinar = schedule(stage)
+    hold(stage, webinar, registered=20, came=10)
+    settle(stage, "Will there be a recording?", **{"What became of it": "Answered", "Answer": "In May."})
+    stage.sandbox.player.click(ORGANISER, "desk_answers", channel=CHANNEL, ts=board(stage).ts)
+    stage.settle()
+    assert "W-1_your_questions_answered.html" in thread_files(stage)
+    stage.jump_to(stage.sandbox.clock.now() + timedelta(days=31))
+    emptied = stage.wait_for("the list to be emptied", lambda: reply_with(stage, "No question is left here"))
+    assert "recording?" not in str(emptied.blocks)
+    stage.wait_for("the document to go", lambda: "W-1_your_questions_answered.html" not in thread_files(stage) or None)
