@@ -90,7 +90,7 @@ def _single(store: SqlStore, far: FarEnd, webinars: Sequence[Webinar], count: in
     first = now() + AHEAD
     due = plan(store, webinars, [first + number * GAP for number in range(count)])
     time.sleep(max(0.0, (max(due.values()) - now()).total_seconds()))
-    found = lateness(far, due, 20)
+    found = lateness(far, due, 60)
     seen.extend(found)
     return percentile(found, 0.5)
 
@@ -100,7 +100,7 @@ def _inserted_late(store: SqlStore, far: FarEnd, webinars: Sequence[Webinar], co
     chance, found = random.Random(1), list[float]()
     for _ in range(0, count, 5):
         due = plan(store, webinars, [now() + timedelta(seconds=chance.random()) for _ in range(5)])
-        found += lateness(far, due, 20)
+        found += lateness(far, due, 60)
     return found
 
 
