@@ -36,12 +36,12 @@ def lines(size: Size) -> list[Line]:
 
 
 def _line(size: Size, at: Place, database: str) -> Line:
-    url, pending, each = at.url(database), size.of(PENDING, 1000), size.of(3000, 60)
+    url, pending, each = at.url(database), size.of(PENDING, 1000), size.of(1200, 60)
     with filled(url, pending) as store:
         ours, peers = alternate(
             size.runs,
             lambda: each / _dispatch(url, store, each, workers=1),
-            lambda: size.of(1000, 30) / _raw(url, store, size.of(1000, 30)),
+            lambda: size.of(600, 30) / _raw(url, store, size.of(600, 30)),
         )
     found = ratios(ours, peers)
     return Line(
@@ -55,7 +55,7 @@ def _line(size: Size, at: Place, database: str) -> Line:
 
 
 def _two_workers(size: Size, at: Place) -> Line:
-    url, pending, each = at.url(POSTGRES), size.of(PENDING, 1000), size.of(4000, 60)
+    url, pending, each = at.url(POSTGRES), size.of(PENDING, 1000), size.of(1500, 60)
     with filled(url, pending) as store:
         twos, ones = alternate(
             size.runs,

@@ -51,9 +51,10 @@ def ratios(ours: Sequence[float], peers: Sequence[float]) -> list[float]:
 
 
 def spread(values: Sequence[float], form: str = "{:.2f}") -> str:
-    """Median (least–most)."""
+    """Median (least–most), and of how many if of less than five."""
     middle, least, most = (form.format(each) for each in (median(values), min(values), max(values)))
-    return f"{middle} ({least}–{most})"
+    few = f", {len(values)} runs" if len(values) < ALTERNATIONS else ""
+    return f"{middle} ({least}–{most}{few})"
 
 
 def percentile(values: Sequence[float], share: float) -> float:

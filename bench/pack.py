@@ -62,7 +62,7 @@ def _line(
     return Line(
         f"{title}, {name}",
         "–",
-        f"{spread(found)} × the peer: {spread(mine, form)} {unit}, {len(found)} runs",
+        f"{spread(found)} × the peer: {spread(mine, form)} {unit}",
         f"pandas + openpyxl + matplotlib: {spread(peers, form)} {unit}",
         f"≤ {goal}",
         median(found) <= goal,

@@ -33,5 +33,5 @@ def test_a_table_shows_what_was_met_what_was_missed_and_what_has_no_goal() -> No
 
 def test_ratios_are_taken_between_neighbouring_runs() -> None:
     assert ratios([1.0, 2.0], [2.0, 2.0]) == [0.5, 1.0]
-    assert spread([3.0, 1.0, 2.0]) == "2.00 (1.00–3.00)"
+    assert spread([3.0, 1.0, 2.0]) == "2.00 (1.00–3.00, 3 runs)"
     assert [percentile(range(100), share) for share in (0.5, 0.99, 1.0)] == [50, 99, 99]
