@@ -43,7 +43,7 @@ class WorkTuning:
             slack=60, zoom=120, slack_files=300, slack_report=300, zoom_collect=300, other=60
         )
     )
-    renewed: tuple[str, ...] = ("slack.files", "slack.report", "zoom.collect")
+    renewed: tuple[str, ...] = ("slack.files", "slack.report", "slack.why", "zoom.collect", "erase")
     spare_share: float = 0.45
     settlings: Mapping[str, timedelta] = field(
         default_factory=lambda: _waits(slack=5, slack_files=10, zoom=30, other=5)
