@@ -64,8 +64,9 @@ def _add_session(store: SqlStore, record: SessionRecord) -> Webinar:
         rows = getattr(record, part)
         content, digest = frozen(rows)
         instance = "" if part == "registrants" else record.instances[0].uuid
+        total = len(rows) if part in ("participants", "registrants") else None  # Zoom counts its listings only
         with store.begin() as tx:
-            tx.readings.add(Reading(held.id, part, instance, 1, now(), len(rows), digest, content))
+            tx.readings.add(Reading(held.id, part, instance, 1, now(), total, digest, content))
     return held
 
 

@@ -13,8 +13,9 @@ from bench.bots import bot
 from bench.databases import BOTH, PENDING, Place, add_webinars, filled, now, place, reminder
 from bench.far_end import FarEnd, far_end
 from bench.measuring import Line, Size, alternate, milliseconds, percentile, spread
+from bot.domain.errors import TryLater
 from bot.domain.webinar import Webinar
-from bot.domain.work import Kind
+from bot.domain.work import Kind, NewTask
 from bot.services.queue import Wish
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore
@@ -67,11 +68,23 @@ def plan(store: SqlStore, webinars: Sequence[Webinar], moments: Sequence[datetim
         for number, moment in enumerate(moments)
         for webinar in [webinars[number % len(webinars)]]
     ]
-    with store.begin() as tx:
-        tx.work.add(tasks)
+    _add(store, tasks)
     with store.read() as tx:
         planned = [tx.work.by_key(task.key) for task in tasks]
     return {each.id: each.due_at for each in planned if each is not None}
+
+
+def _add(store: SqlStore, tasks: Sequence[NewTask], tries: int = 5) -> None:
+    """We write from outside: on SQLite the bot may keep the lock for longer than we may wait."""
+    for left in reversed(range(tries)):
+        try:
+            with store.begin() as tx:
+                tx.work.add(tasks)
+        except TryLater:
+            if not left:
+                raise
+        else:
+            return
 
 
 def lateness(far: FarEnd, due: dict[str, datetime], within: float) -> list[float]:
