@@ -33,7 +33,8 @@ RESULTS = Path(__file__).parent / "results.json"
 HEAD = """# Performance
 
 Made by `make bench`; please do not edit by hand. Every ratio is taken within one run: ours and the peer in turn, five
-times or more, median and spread of the pairs. Where a line says NO the goal was missed on that machine.
+times (or as often as the line says), median and spread of the pairs. Where a line says NO the goal was missed in that
+run on that machine.
 
 """
 
@@ -43,9 +44,10 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="which; all of them if none is named")
     parser.add_argument("--quick", action="store_true", help="small and short: shows that it works, not how fast")
     parser.add_argument("--write", type=Path, help="write the table with what was found so far, and the notes")
+    parser.add_argument("--no-run", action="store_true", help="only show what was found before")
     asked = parser.parse_args()
     size, results = Size(asked.quick), _known(quick=asked.quick)
-    for name in asked.names or NAMES:
+    for name in () if asked.no_run else asked.names or NAMES:
         print(f"… {name}", file=sys.stderr, flush=True)
         found = import_module(f"bench.{name}").lines(size)
         results = {**(results if asked.quick else _known(quick=False)), name: found}
@@ -55,7 +57,9 @@ def main() -> None:
     print(shown(table))
     if asked.write:
         notes = (Path(__file__).parent / "notes.md").read_text(encoding="utf-8")
-        asked.write.write_text(f"{HEAD}{machine()}\n\n{shown(table)}\n\n{notes}", encoding="utf-8")
+        missing = [name for name in NAMES if name not in results]
+        gap = f"Not measured here: {', '.join(missing)}.\n\n" if missing else ""
+        asked.write.write_text(f"{HEAD}{machine()}\n\n{shown(table)}\n\n{gap}{notes}", encoding="utf-8")
 
 
 def machine() -> str:
@@ -63,6 +67,8 @@ def machine() -> str:
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version} (WAL, synchronous FULL), PostgreSQL with its default settings (fsync on)."
+        f" Load average when this was written: {os.getloadavg()[2]:.1f}; well above the number of cores, the machine was"
+        " busy with other work as well, and milliseconds tell little."
     )
 
 
