@@ -67,8 +67,8 @@ def machine() -> str:
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version} (WAL, synchronous FULL), PostgreSQL with its default settings (fsync on)."
-        f" Load average when this was written: {os.getloadavg()[2]:.1f}; well above the number of cores, the machine was"
-        " busy with other work as well, and milliseconds tell little."
+        f" Load average when this was written: {os.getloadavg()[2]:.1f}; well above the number of cores, the machine"
+        " was busy with other work as well, and milliseconds tell little."
     )
 
 
