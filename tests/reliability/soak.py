@@ -82,10 +82,10 @@ class Soak:
 
     def run(self, minutes: float) -> Tally:
         """Goes on until the time is over; a round is always finished."""
-        ends = time.monotonic() + minutes * 60
         self.theatre.open(role="web" if self.theatre.database else "run")
         for _ in range(self.workers if self.theatre.database else 0):
             self.theatre.start("worker")
+        ends = time.monotonic() + minutes * 60
         while time.monotonic() < ends:
             self.round()
         self.theatre.sandbox.faults.clear()

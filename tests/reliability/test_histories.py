@@ -107,7 +107,7 @@ class Organising(RuleBasedStateMachine):
 @pytest.mark.row(6, "random histories of plans, moves, cancellations, crashes and faults")
 def test_after_any_history_the_world_is_as_the_model_says(size: int) -> None:
     short = settings(
-        max_examples=3 * size,
+        max_examples=2 * size,
         stateful_step_count=6,
         deadline=None,
         database=None,
