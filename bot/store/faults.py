@@ -51,7 +51,7 @@ def passing(error: DBAPIError) -> str | None:
     for part, sentence in _SQLITE:
         if part in said:
             return sentence
-    if "no such" in said or "syntax error" in said or "has no column" in said:
+    if "no such table" in said or "no such column" in said or "syntax error" in said or "has no column" in said:
         return None
     return _AWAY if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError) else None
 
