@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types rooms tests sandbox bench lock clean
+.PHONY: demo test check lint types rooms tests sandbox bench soak lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, say")'
@@ -31,7 +31,7 @@ rooms: $(STAMP)
 	$(BIN)/lint-imports
 
 tests: $(STAMP)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # What the benchmarks compare with (pandas and friends) stays out of the bot's own environment.
 .venv-bench/.installed: bench/requirements.txt
@@ -41,6 +41,11 @@ tests: $(STAMP)
 
 bench: $(STAMP) .venv-bench/.installed
 	$(BIN)/python -m bench --write docs/performance.md
+
+# Random webinars, faults and kills for so many minutes; anything lost or doubled makes it fail.
+MINUTES ?= 5
+soak: $(STAMP)
+	$(BIN)/python -m tests.reliability.soak --minutes $(MINUTES) --workers 3
 
 # Pins every package with its hashes and no index address. Needs uv on the PATH.
 lock:
