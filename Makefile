@@ -31,7 +31,7 @@ rooms: $(STAMP)
 	$(BIN)/lint-imports
 
 tests: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 # What the benchmarks compare with (pandas and friends) stays out of the bot's own environment.
 .venv-bench/.installed: bench/requirements.txt
