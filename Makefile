@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types rooms tests sandbox bench soak lock clean
+.PHONY: demo test check lint types rooms tests faults sandbox bench soak lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, say")'
@@ -31,7 +31,11 @@ rooms: $(STAMP)
 	$(BIN)/lint-imports
 
 tests: $(STAMP)
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/reliability
+
+# The fault table: real processes, kill -9, stopped clocks and databases. Some minutes, kept apart from `make test`.
+faults: $(STAMP)
+	$(BIN)/pytest -n 2 --dist worksteal tests/reliability
 
 # What the benchmarks compare with (pandas and friends) stays out of the bot's own environment.
 .venv-bench/.installed: bench/requirements.txt
