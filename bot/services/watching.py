@@ -80,14 +80,20 @@ def watch(house: House, zoom: Zoom, task: Task) -> Outcome:
     learnt = look_for_instances(zoom, webinar, known, now)
     every, grace = house.habits.watch_every, house.habits.restart_grace
     standing = follow(webinar, merged(known, learnt), now, grace=grace, every=every)
-    return _outcome(house, webinar, learnt, standing)
+    return _outcome(house, webinar, known, learnt, standing)
 
 
-def _outcome(house: House, webinar: Webinar, learnt: tuple[Instance, ...], standing: Following) -> Outcome:
+def _outcome(
+    house: House, webinar: Webinar, seen: tuple[Instance, ...], learnt: tuple[Instance, ...], standing: Following
+) -> Outcome:
     def then(tx: Tx) -> None:
+        overtaken = tx.instances.of(webinar.id) != seen
         for instance in learnt:
             tx.instances.learn(webinar.id, instance)
-        _settle(tx, house, webinar.id, standing)
+        if overtaken and standing.look_at is not None:  # an event came in between: judge by it, and at once
+            planning.watch(tx, webinar, tx.now)
+        else:
+            _settle(tx, house, webinar.id, standing)
 
     if standing.look_at is None:
         return Done(standing.state.value, then=then)
