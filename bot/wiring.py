@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -28,7 +29,7 @@ from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
 from bot.schedule.worker import Worker
-from bot.services import erasing, exporting, feed, watching
+from bot.services import erasing, exporting, feed, replanning, watching
 from bot.services.crew import Crew
 from bot.services.front import Front
 from bot.services.house import Habits, House
@@ -68,6 +69,7 @@ PASSCODE_LETTERS = string.ascii_letters + string.digits
 CALENDAR_TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
 TEND_EVERY = 2.0
 TIDY_EVERY = timedelta(hours=1)
+REPLAN_EVERY = timedelta(days=1)
 HTTP_THREADS = 8
 FRONT_SECONDS = 2  # Slack waits three for the whole answer
 WORKER_SECONDS = 10
@@ -250,6 +252,7 @@ class Building:
         socket = self._socket() if web and self.settings.socket_mode else None
         _on_signal(self._stopping.set)
         if worker is not None:
+            self._replan()  # before the first look at Zoom, which would take its time for somebody's wish
             worker.start()
         if server is not None:
             threading.Thread(target=server.run, name="http", daemon=True).start()
@@ -269,6 +272,7 @@ class Building:
 
     def _until_stopped(self, worker: Worker | None) -> bool:
         tidied: datetime | None = None
+        replanned = self.clock()
         while not self._stopping.wait(TEND_EVERY):
             if worker is None:
                 continue
@@ -277,7 +281,20 @@ class Building:
             if tidied is None or self.clock() - tidied >= TIDY_EVERY:
                 tidied = self.clock()
                 self._tidy()
+            if self.clock() - replanned >= REPLAN_EVERY:
+                replanned = self.clock()
+                ZoneInfo.clear_cache()
+                self._replan()
         return True
+
+    def _replan(self) -> None:
+        try:
+            changed = replanning.follow_the_plan(self.house)
+        except TryLater as away:
+            log.warning("the reminders were not compared with the plan: %s", away, extra={"action": "replan_failed"})
+            return
+        if changed:
+            log.info("reminders planned anew", extra={"action": "replanned", "webinars": changed})
 
     def _tidy(self) -> None:
         try:

@@ -100,6 +100,8 @@ class Notice(StrEnum):
     PRACTICE_ENDED = "practice_ended"
     GONE = "gone"  # no longer on Zoom
     MOVED_IN_PORTAL = "moved_in_portal"  # old_start, new_start
+    ZONE_CHANGED = "zone_changed"  # the same reading is another moment now
+    REPLANNED = "replanned"  # the reminder plan was edited
     NOT_HELD = "not_held"  # planned end passed, no instance
     REPORT_LATE = "report_late"  # missing
     REPORT_REFUSED = "report_refused"  # missing, error

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.posts import Notice
-from bot.domain.reminders import Audience, PlannedReminder, plan_reminders
+from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_reminders
 from bot.domain.webinar import Webinar
 from bot.domain.work import Kind, NewTask, TaskState
 from bot.services.house import Habits
 from bot.services.ports import Tx
 
+EVER = datetime.min.replace(tzinfo=UTC)
 REMINDER_KINDS = (Kind.REMINDER, Kind.REMINDER_PEOPLE)
 UNSENT_KINDS = (*REMINDER_KINDS, Kind.DIRECT)
 MOOT_WHEN_CANCELLED = (
@@ -33,6 +35,13 @@ def plan_creation(tx: Tx, webinar: Webinar, habits: Habits) -> None:
     )
     refresh_card(tx, webinar)
     arm_reminders(tx, webinar, habits, moved=False)
+
+
+def whole_plan(webinar: Webinar, rules: Iterable[ReminderRule]) -> dict[str, NewTask]:
+    """The rows of every reminder that comes before the start, past ones included, by key."""
+    planned = plan_reminders(webinar.id, webinar.generation, webinar.draft.start, rules, EVER)
+    rows = [task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each)]
+    return {task.key: task for task in rows}
 
 
 def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> tuple[PlannedReminder, ...]:

@@ -277,6 +277,10 @@ class Work(Protocol):
         """A person closes a dead, pending or unknown row. False if it is none of these."""
         ...
 
+    def replan(self, task: NewTask) -> bool:
+        """Gives the pending or cancelled row of this key the promise and content of `task`. False if it is neither."""
+        ...
+
     def touch(self, key: str, *, run_at: datetime) -> bool:
         """Brings an open row forward (or back) to `run_at`. False if there is no such open row."""
         ...

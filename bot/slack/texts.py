@@ -118,6 +118,11 @@ NOTICES = {
     "practice_ended": "The practice session of {topic} has ended.",
     "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or schedule it again.",
     "moved_in_portal": "{topic} was moved in Zoom's portal: from {old} to {new}. All reminders are planned anew.",
+    "zone_changed": (
+        "{topic} stays at {when}, but the clocks of its time zone were changed, so this is another moment than before."
+        " All reminders are planned anew."
+    ),
+    "replanned": "The reminder plan was edited. The reminders of {topic} that are still to come follow it.",
     "not_held": "{topic}: the planned end has passed and Zoom shows no session. If it was held, choose Export later.",
     "report_late": (
         "{topic}: Zoom has not given {missing} in time, and I have stopped asking. Look whether Zoom's portal shows the"

@@ -112,6 +112,17 @@ class Work:
         )
         return bool(self._connection.execute(wanted).rowcount)
 
+    def replan(self, task: NewTask) -> bool:
+        """Gives the pending or cancelled row of this key the promise and content of `task`. False if it is neither."""
+        new = row_of(task, self._tx.now)
+        promise = {name: new[name] for name in ("payload", "v", "group", "due_at", "run_at", "not_after")}
+        wanted = (
+            update(tables.task)
+            .where(_C.key == new["key"], _C.state.in_(["pending", "cancelled"]))
+            .values(**promise, state="pending", last_error="", done_at=None)
+        )
+        return self._moved(wanted, task.due_at)
+
     def touch(self, key: str, *, run_at: datetime) -> bool:
         """Brings an open row forward (or back) to `run_at`. False if there is no such open row."""
         wanted = update(tables.task).where(_C.key == key, tables.OPEN).values(run_at=run_at)

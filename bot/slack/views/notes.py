@@ -15,7 +15,7 @@ from bot.slack.locale import Words
 from bot.slack.views.times import when, when_section
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
-_TIMED = frozenset({Notice.CREATED, Notice.MOVED, Notice.MOVED_IN_PORTAL})
+_TIMED = frozenset({Notice.CREATED, Notice.MOVED, Notice.MOVED_IN_PORTAL, Notice.ZONE_CHANGED})
 _NAMED = re.compile(r"(?P<what>[^()]+) \((?P<rule>[^()]+)\)")
 _FIELD = re.compile(r"{(\w+)}")
 
