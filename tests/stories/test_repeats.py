@@ -7,7 +7,7 @@ import pytest
 from bot.cli.demo.play import SAMPLE
 from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen
 from bot.cli.demo.stage import Stage
-from bot.cli.demo.story import Story
+from bot.cli.demo.story import TOPIC, Story
 from tests.stories.test_one_life import quiet
 
 
@@ -48,7 +48,7 @@ def test_a_second_form_for_the_same_topic_and_time_is_told_of_the_first(story: S
     story.submission = None
     view = story.stage.wait_for("the form", story.screen.view)
     meant = next(b["element"]["options"][0]["text"]["text"] for b in view.blocks if b["block_id"] == "meant")
-    answer = player.fill_and_submit(ORGANISER, view.id, {"Topic": story.topic, "Which time": meant})
+    answer = player.fill_and_submit(ORGANISER, view.id, {"Topic": TOPIC, "Which time": meant})
     assert list(answer.errors) == ["topic"]
     assert "W-1" in answer.errors["topic"]
 

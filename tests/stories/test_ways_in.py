@@ -10,7 +10,7 @@ import pytest
 from bot.cli.demo.play import SAMPLE
 from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen
 from bot.cli.demo.stage import Stage
-from bot.cli.demo.story import PARIS, Story
+from bot.cli.demo.story import PARIS, TOPIC, Story
 from bot.sandbox.slack.seed import ADMIN, FOURTH, SECOND, THIRD
 from tests.stories.conftest import MORNING, OpenStage
 from tests.stories.test_bad_input import GOOD, submit
@@ -27,7 +27,7 @@ def test_socket_mode_needs_no_way_in_from_outside(tmp_path: Path) -> None:
         story.announce()
         story.fill_in()
         assert len(story.screen.top_level()) == 1
-        assert story.webinar.topic == story.topic
+        assert story.webinar.topic == TOPIC
     finally:
         stage.close()
 

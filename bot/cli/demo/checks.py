@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.cli.demo.story import Story
 
@@ -38,6 +40,8 @@ COLUMNS = {
 }
 ALL_FILES = (*COLUMNS, "joins.csv", "summary.json", "report.xlsx", "attendance.png")
 MOST_TOP_LEVEL = 6
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LABELLED = re.compile(rf"(\d{{1,2}} (?:{_MONTHS}) \d{{4}}), \d\d:\d\d[^()\n]*\((\w+), UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,31 @@ def manners(story: Story) -> list[Check]:
     agenda = story.webinar.agenda
     return [
         Check("personal links in the channel", [], [link for link in personal_links(story) if link in posted]),
-        Check("“CET” on a summer date", [], re.findall(r"\bCET\b", posted)),
+        Check("zone labels that are not in force on their date", [], wrong_labels(posted, story.zone)),
         Check("top-level messages, at most six", True, len(story.screen.top_level()) <= MOST_TOP_LEVEL),
         Check("agenda of at most 2,000 characters", True, len(agenda) <= 2000),
-        Check("agenda ends at a sentence end", True, agenda == "" or agenda[-1] in ".?!…»”"),
+        Check("agenda is whole or ends at a sentence end", True, is_whole(agenda, story) or agenda[-1] in ".?!…»”"),
         Check("breaches of Zoom's contract", [], story.stage.sandbox.zoom.contract_breaches),
     ]
+
+
+def is_whole(agenda: str, story: Story) -> bool:
+    """Whether nothing of the announcement was left out."""
+    return agenda.split() == story.announcement.split()
+
+
+def wrong_labels(posted: str, zone: ZoneInfo) -> list[str]:
+    """`5 May 2022: CET` where the clocks of `zone` are called otherwise that day; `CET` where no date calls for it."""
+    found = {match.groups() for match in _LABELLED.finditer(posted)}
+    right = {day: _labels_of(day, zone) for day, _ in found}
+    wrong = [f"{day}: {label}" for day, label in found if label not in right[day]]
+    return sorted([*wrong, *(set(re.findall(r"\bCES?T\b", posted)) - set().union(*right.values()))])
+
+
+def _labels_of(day: str, zone: ZoneInfo) -> set[str]:
+    """Two on a day when the clocks change."""
+    midnight = datetime.strptime(day, "%d %B %Y")  # noqa: DTZ007 - a day of the zone's own clocks
+    return {midnight.replace(hour=hour, tzinfo=zone).tzname() or "" for hour in (0, 12)}
 
 
 def personal_links(story: Story) -> Iterator[str]:

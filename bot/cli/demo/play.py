@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.cli.demo.checks import Check, manners, numbers, papers
 from bot.cli.demo.stage import Stage, StageTrouble
-from bot.cli.demo.story import PARIS, TOPIC, Story, morning_before
+from bot.cli.demo.story import PARIS, Story, morning_before
 from bot.domain.announcement import read_announcement
 from bot.domain.errors import InvalidInput
 
@@ -56,7 +56,7 @@ def serve_sandbox(*, port: int) -> None:
 
 
 def _play(stage: Stage, text: str, output: Path) -> bool:
-    story = Story(stage, text, _say, topic=TOPIC)
+    story = Story(stage, text, _say)
     for scene in story.scenes():
         print(f"\n— {scene.name} —")
         scene.play()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen, moment_of, plain
 from bot.cli.demo.stage import Stage, StageTrouble
 from bot.sandbox.slack.delivery import Answer
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.open_views import View
 from bot.sandbox.zoom.crowd import plan_session
 from bot.sandbox.zoom.script import Script
 from bot.sandbox.zoom.world import Webinar
@@ -25,6 +26,8 @@ PEOPLE = """\
 Maria Kanellou, City of Piraeus <maria.kanellou@piraeus.example.org>, panelist
 Anders Høgh-Møller, Aarhus Kommune <anders@aarhus.example.org>, panelist
 Jean-Noël Dubreuil, network secretariat <jn.dubreuil@network.example.org>, moderator"""
+
+USUAL = {"Topic": TOPIC, "Panelists": PEOPLE, "Start": "14:00", "End": "15:30"}
 
 Say = Callable[[datetime, str], None]
 
@@ -45,7 +48,6 @@ class Story:
     announcement: str
     say: Say
     seed: int = 1
-    topic: str = TOPIC
     submission: Answer | None = None
     script: Script = field(default_factory=Script)
     told: set[str] = field(default_factory=set)
@@ -62,7 +64,7 @@ class Story:
         yield Scene("one hour before", lambda: self.wait_until(self.start - timedelta(hours=1)))
         yield Scene("last call", lambda: self.wait_until(self.start - timedelta(minutes=15)))
         yield Scene("the room opens", lambda: self.live(self.start + timedelta(minutes=1)))
-        yield Scene("half time", lambda: self.live(self.start + timedelta(minutes=45)))
+        yield Scene("half time", lambda: self.live(self.start + self.lasting / 2))
         yield Scene("the end", self.close_the_room)
         yield Scene("too early", lambda: self.wait_until(self.ended + timedelta(minutes=6)))
         yield Scene("provisional report", self.provisional)
@@ -93,6 +95,15 @@ class Story:
         return self.webinar.start
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The webinar's own, as Zoom shows it."""
+        return ZoneInfo(self.webinar.timezone)
+
+    @property
+    def lasting(self) -> timedelta:
+        return timedelta(minutes=self.webinar.duration)
+
+    @property
     def ended(self) -> datetime:
         ended = [run.ended for run in self.webinar.runs if not run.practice and run.ended is not None]
         return max(ended)
@@ -103,9 +114,8 @@ class Story:
 
     def calendar_day(self, days: int, hour: int) -> datetime:
         """That many days from the webinar's, at an hour of its wall clocks."""
-        local = self.start.astimezone(PARIS)
-        day = local.date() + timedelta(days=days)
-        return datetime(day.year, day.month, day.day, hour, tzinfo=PARIS)
+        day = self.start.astimezone(self.zone).date() + timedelta(days=days)
+        return datetime(day.year, day.month, day.day, hour, tzinfo=self.zone)
 
     # --- scenes
 
@@ -118,20 +128,32 @@ class Story:
             self.tell(f"  the form asks which time is meant: {plain(option)}")
 
     def fill_in(self) -> None:
-        """Topic and people are typed in, the question is answered, the form is sent."""
+        """What the announcement did not say is typed in, the question is answered, the form is sent."""
         view = self.stage.wait_for("the form", self.screen.view)
-        values: dict[str, Any] = {"Topic": self.topic, "Panelists": PEOPLE}
-        meant = choices(view.blocks, QUESTION)
-        if meant:
-            values[QUESTION] = meant[0]
-            self.tell(f"Amélie answers: {meant[0]}")
-        self.submission = self.stage.sandbox.player.fill_and_submit(ORGANISER, view.id, values)
-        self.check(self.submission)
+        values = {label: text for label, text in USUAL.items() if not filled(view.blocks, label)}
+        if values:
+            self.tell(f"Amélie types what is missing: {', '.join(label.lower() for label in values)}")
+        self.submission = self.submit(view, values)
         self.stage.wait_for("the webinar on Zoom", lambda: self.on_zoom)
         self.stage.wait_for("the panelists on Zoom", lambda: self.webinar.panelists)
-        self.stage.wait_for("the direct messages", lambda: len(self.screen.direct_messages()) >= 3)
         self.stage.settle()
         self.describe_creation()
+
+    def submit(self, view: View, values: Mapping[str, Any]) -> Answer:
+        """Sends the form. The question which time is meant is answered with the first choice, whenever it is asked."""
+        player = self.stage.sandbox.player
+        answer = player.fill_and_submit(ORGANISER, view.id, {**values, **self.answered(view)})
+        asked = self.screen.view()
+        if asked is not None and (meant := self.answered(asked)):
+            answer = player.fill_and_submit(ORGANISER, asked.id, meant)
+        self.check(answer)
+        return answer
+
+    def answered(self, view: View) -> dict[str, Any]:
+        meant = choices(view.blocks, QUESTION)
+        if meant:
+            self.tell(f"Amélie answers: {meant[0]}")
+        return {QUESTION: meant[0]} if meant else {}
 
     def describe_creation(self) -> None:
         webinar = self.webinar
@@ -158,12 +180,13 @@ class Story:
     def move_by(self, days: int) -> None:
         """The organiser edits the date; every reminder is planned anew."""
         card = self.stage.wait_for("the card", self.screen.card)
-        day = self.start.astimezone(PARIS).date() + timedelta(days=days)
+        local = self.start.astimezone(self.zone)
+        day, until = local.date() + timedelta(days=days), local.replace(tzinfo=None) + self.lasting
         self.tell(f"Amélie moves the webinar to {day:%d %B}")
         self.check(self.stage.sandbox.player.click(ORGANISER, "Edit", channel=CHANNEL, ts=card.ts))
         view = self.stage.wait_for("the form", self.screen.view)
-        self.check(self.stage.sandbox.player.fill_and_submit(ORGANISER, view.id, {"Date": day.isoformat()}))
-        self.stage.wait_for("the new date on Zoom", lambda: self.start.astimezone(PARIS).date() == day)
+        self.submit(view, {"Date": day.isoformat(), "End": f"{until:%H:%M}"})
+        self.stage.wait_for("the new date on Zoom", lambda: self.start.astimezone(self.zone).date() == day)
         self.stage.settle()
         self.show_new_messages()
         if days < 0:
@@ -232,6 +255,12 @@ def choices(blocks: list[dict[str, Any]], label: str) -> list[str]:
         if element.get("options") and str(block.get("label", {}).get("text", "")).startswith(label):
             return [option["text"]["text"] for option in element["options"]]
     return []
+
+
+def filled(blocks: list[dict[str, Any]], label: str) -> bool:
+    """Whether the field so labelled holds something already, or is not there."""
+    fields = (block["element"] for block in blocks if block.get("label", {}).get("text") == label)
+    return all(any(name.startswith("initial_") for name in element) for element in fields)
 
 
 def morning_before(day: date) -> datetime:
