@@ -18,8 +18,8 @@ from bot.domain.trace import CountedRow, trace_rows
 COUNTING_RULE = (
     "Each person counts once, however often and on however many devices they joined: rows belong together by registrant"
     " id, then e-mail address, then Zoom participant id, then a name that only one person has; host, alternative hosts,"
-    " moderators and panelists are not part of the audience, practice sessions are left out, and only time inside the"
-    " session counts."
+    " moderators, panelists and interpreters are not part of the audience, practice sessions are left out, and only"
+    " time inside the session counts."
 )
 
 
@@ -52,7 +52,7 @@ class Attendance:
 
     @property
     def team(self) -> tuple[Person, ...]:
-        """Host, alternative hosts, moderators and panelists, whether they came or not."""
+        """Host, alternative hosts, moderators, panelists and interpreters, whether they came or not."""
         return tuple(person for person in self.people if person.role is not Role.ATTENDEE)
 
     @property
@@ -71,8 +71,18 @@ class Attendance:
 
     @property
     def panelists_present(self) -> int:
-        """Panelists and moderators who came; host and alternative hosts are not among them."""
-        return sum(1 for person in self.team if person.attended and person.role in (Role.PANELIST, Role.MODERATOR))
+        """Panelists and moderators who came; hosts and interpreters are not among them."""
+        return self._present(Role.PANELIST, Role.MODERATOR)
+
+    @property
+    def hosts_present(self) -> int:
+        """Host and alternative hosts who came."""
+        return self._present(Role.HOST, Role.ALTERNATIVE_HOST)
+
+    @property
+    def interpreters_present(self) -> int:
+        """Interpreters who came, by voice or by sign."""
+        return self._present(Role.INTERPRETER)
 
     @property
     def unknown_people(self) -> int:
@@ -115,6 +125,9 @@ class Attendance:
     def session_seconds(self) -> int:
         """How long the session ran, without the gaps between instances."""
         return sum(span.seconds for span in self.sessions)
+
+    def _present(self, *roles: Role) -> int:
+        return sum(1 for person in self.team if person.attended and person.role in roles)
 
 
 def count_people(record: SessionRecord) -> Attendance:

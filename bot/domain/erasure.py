@@ -142,6 +142,12 @@ class Eraser:
         marked = self.words.word(PARTICIPANT_ID, user.id.strip())
         return replace(user, id=marked, email=self.words.email(user.email), name=self.words.name(user.name))
 
+    def member(self, each: TeamMember) -> TeamMember:
+        if not self.targets.keys.intersection(team_keys(each)):
+            return each
+        marked = self.words.word(PARTICIPANT_ID, each.participant_id.strip())
+        return TeamMember(self.words.name(each.name), self.words.email(each.email), each.role, marked)
+
     def question(self, each: Question) -> Question:
         """What they wrote goes too. A question stays a question, answered or not."""
         if self._wrote(each.asker, each.asker_email):

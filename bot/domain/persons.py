@@ -16,7 +16,7 @@ from bot.domain.signups import preference
 BY_NAME = "name"
 BY_NAME_GUESSED = "name (guess)"
 BY_ROW = "row"
-_RANK = (Role.HOST, Role.ALTERNATIVE_HOST, Role.MODERATOR, Role.PANELIST, Role.ATTENDEE)
+_RANK = (Role.HOST, Role.ALTERNATIVE_HOST, Role.MODERATOR, Role.INTERPRETER, Role.PANELIST, Role.ATTENDEE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class Role(StrEnum):
     HOST = "host"
     ALTERNATIVE_HOST = "alternative host"
     MODERATOR = "moderator"
+    INTERPRETER = "interpreter"
     PANELIST = "panelist"
     ATTENDEE = "attendee"
 

@@ -89,6 +89,7 @@ SENTENCES = {
     "alternative host": "alternative host",
     "moderator": "moderator",
     "panelist": "panelist",
+    "interpreter": "interpreter",
     **{status.value: status.value for status in QuestionStatus},
 }
 

@@ -72,6 +72,7 @@ def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part
     reads += [
         lambda: _listed("registrants", "", lambda: zoom.registrants(number)),
         lambda: _plain("poll_definitions", "", lambda: zoom.poll_definitions(number)),
+        lambda: _plain("team", "", lambda: zoom.team(number)),
         lambda: _plain("host", "", lambda: (zoom.user(webinar.host),)),
     ]
     for uuid in uuids:

@@ -34,6 +34,7 @@ ROWS: Mapping[str, type[Any]] = {
     "poll_answers": GivenAnswer,
     "survey_answers": GivenAnswer,
     "host": RemoteUser,
+    "team": TeamMember,
 }
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
 
@@ -189,6 +190,7 @@ def _rewritten(part: str, rows: Sequence[Any], eraser: Eraser, polls: Reading | 
         "registrants": eraser.registrant,
         "questions": eraser.question,
         "host": eraser.user,
+        "team": eraser.member,
     }
     return [changes[part](row) for row in rows]
 
@@ -197,7 +199,8 @@ def _people(rows: Mapping[str, Sequence[Any]], team: Sequence[TeamMember]) -> Pe
     asked = [(each.asker, each.asker_email) for each in rows.get("questions", ())]
     voted = [(each.name, each.email) for part in ("poll_answers", "survey_answers") for each in rows.get(part, ())]
     hosts = [TeamMember(each.name, each.email, Role.HOST, each.id) for each in rows.get("host", ())]
-    return People(rows.get("participants", ()), rows.get("registrants", ()), (*team, *hosts), (*asked, *voted))
+    everybody = (*team, *hosts, *rows.get("team", ()))
+    return People(rows.get("participants", ()), rows.get("registrants", ()), everybody, (*asked, *voted))
 
 
 def _team(seated: Iterable[SeatedPanelist]) -> list[TeamMember]:

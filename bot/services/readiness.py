@@ -25,6 +25,7 @@ PARTS = {
     "survey_answers": "the survey",
     "registrants": "the registrations",
     "poll_definitions": "the list of polls",
+    "team": "the list of panelists and interpreters",
     "host": "the host's name",
 }
 OF_INSTANCE = ("detail", "participants", "questions", "poll_answers")
@@ -83,6 +84,7 @@ def judge(webinar: Webinar, real: Sequence[Instance], kept: Kept, parts: Sequenc
         for name in OF_INSTANCE
     }
     stages["registrants", ""] = rule.registrants(kept.get(("registrants", ""), []), now.get(("registrants", "")))
+    stages["team", ""] = rule.team(kept.get(("team", ""), []), now.get(("team", "")))
     refused = {name for (name, _), stage in stages.items() if stage is Stage.REFUSED}
     refused |= {part.name for part in parts if part.refused and part.name == "survey_answers"}
     owed = {name for (name, _), stage in stages.items() if stage is Stage.OWED}
@@ -128,6 +130,10 @@ class _Rule:
         if readings and part is not None and part.gone:
             return Stage.SETTLED
         return _absent(part)
+
+    def team(self, readings: Sequence[Reading], part: Part | None) -> Stage:
+        """Read once, or gone from Zoom for good: then the speakers whom we know are all there is."""
+        return Stage.SETTLED if readings or (part is not None and part.gone) else _absent(part)
 
     def _empty(self, name: str, readings: Sequence[Reading], part: Part | None) -> Stage:
         """Nothing in it: never so for participants, and for the rest only once Zoom has had time enough."""

@@ -53,7 +53,7 @@ def record_of(
         instances=_instances(tx.instances.of(webinar.id), real, rows("detail", SessionDetail)),
         participants=rows("participants", ParticipantRow),
         registrants=rows("registrants", Registrant),
-        team=_team(webinar, habits, rows("host", RemoteUser)),
+        team=(*_team(webinar, habits, rows("host", RemoteUser)), *rows("team", TeamMember)),
         questions=rows("questions", Question),
         poll_answers=rows("poll_answers", GivenAnswer),
         survey_answers=rows("survey_answers", GivenAnswer),

@@ -160,16 +160,18 @@ def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
 
 
 def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
-    """Keeps registrants and poll definitions before the session: Zoom may drop them with the webinar's id."""
+    """Keeps registrants, polls and who is on the team before the session: Zoom may drop them with the webinar's id."""
     webinar = _webinar(house, task)
     if webinar.state is State.CANCELLED or task.key != f"registrants:{webinar.id}:{webinar.generation}":
         return NotWanted("the webinar was moved or cancelled")
     listing = zoom.registrants(webinar.zoom_id)
     polls = zoom.poll_definitions(webinar.zoom_id)
+    team = zoom.team(webinar.zoom_id)
 
     def keep(tx: Tx) -> None:
         keep_reading(tx, webinar.id, "registrants", "", listing.total, frozen(listing.rows))
         keep_reading(tx, webinar.id, "poll_definitions", "", None, frozen(polls))
+        keep_reading(tx, webinar.id, "team", "", None, frozen(team))
 
     return Done(str(len(listing.rows)), then=keep)
 

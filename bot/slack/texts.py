@@ -191,8 +191,8 @@ FREE_TEXT = "The answers are in polls.csv."
 LAUNCHED_TWICE = "Launched twice: each person's last answer counts."
 MORE = Plural("and {n} more", "and {n} more")
 HOW_COUNTED = (
-    "How it is counted: each person once, on however many devices; hosts, speakers and the practice session are left"
-    " out; only time inside the session counts."
+    "How it is counted: each person once, on however many devices; hosts, speakers, interpreters and the practice"
+    " session are left out; only time inside the session counts."
 )
 REPORT_ALMOST = "Provisional: I read the reports once more before I call these numbers final."
 REPORT_UNSETTLED = "Provisional: the reports still changed between two readings."

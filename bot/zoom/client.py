@@ -19,7 +19,7 @@ from bot.domain.remote import (
     SurveyDefinition,
     WebinarSpec,
 )
-from bot.domain.rows import PollDefinition, Registrant, RegistrantStatus
+from bot.domain.rows import PollDefinition, Registrant, RegistrantStatus, Role, TeamMember
 from bot.services.ports import Listing
 from bot.zoom import errors
 from bot.zoom.budget import ALLOWED, Budget, utc_day
@@ -29,6 +29,7 @@ from bot.zoom.pacing import Pacer
 from bot.zoom.paging import every_numbered_page, every_page
 from bot.zoom.past import PastSessions
 from bot.zoom.protocol import panelists, polls, readback, recordings, registrants, users, webinars
+from bot.zoom.protocol.settings import hosts_in, interpreters_in
 from bot.zoom.request import Json, Request
 from bot.zoom.tokens import Credentials, StoredToken, Tokens, TokenStore
 from bot.zoom.transport import Transport
@@ -156,6 +157,15 @@ class ZoomClient(PastSessions):
 
     def panelists(self, webinar_id: str) -> tuple[RemotePanelist, ...]:
         return panelists.read_panelists(self._send(panelists.list_panelists(webinar_id)))
+
+    def team(self, webinar_id: str) -> tuple[TeamMember, ...]:
+        """Alternative hosts, interpreters and panelists as Zoom has them, those set in its portal included."""
+        settings = webinars.read_webinar(self._send(webinars.get_webinar(webinar_id))).settings
+        return (
+            *(TeamMember("", email, Role.ALTERNATIVE_HOST) for email in hosts_in(settings.get("alternative_hosts"))),
+            *(TeamMember("", email, Role.INTERPRETER) for email in interpreters_in(settings)),
+            *(TeamMember(each.name, each.email, Role.PANELIST) for each in self.panelists(webinar_id)),
+        )
 
     def sync_panelists(self, webinar_id: str, wishes: Sequence[PanelistWish]) -> tuple[RemotePanelist, ...]:
         """Makes the panelists those wished for and gives them with their links; safe to call again after any error.

@@ -22,6 +22,26 @@ def reasons(record: SessionRecord) -> list[tuple[str, str]]:
     return [(row.person, row.merged_because) for row in count_people(record).rows]
 
 
+def test_interpreters_are_listed_with_their_role_and_counted_neither_as_audience_nor_as_panelists() -> None:
+    record = session(
+        joined("Ada Lind", email="Ada@example.org"),
+        joined("Ines Vautrin", email="ines@example.org"),
+        joined("Ana Popa", email="ana@example.org"),
+        team=(
+            TeamMember("", "ada@example.org", Role.INTERPRETER),
+            TeamMember("", "ines@example.org", Role.INTERPRETER),
+            PANELIST,  # Ines speaks as well as interprets: she is one person
+        ),
+    )
+    counted = count_people(record)
+    assert [(each.name, each.role) for each in counted.team] == [
+        ("Ada Lind", Role.INTERPRETER),
+        ("Ines Vautrin", Role.INTERPRETER),
+    ]
+    assert (counted.attended, counted.interpreters_present, counted.panelists_present) == (1, 2, 0)
+    assert counted.joins == counted.attended + counted.team_present + counted.merged_rows
+
+
 def test_one_registrant_with_two_devices_and_two_names_is_one_person() -> None:
     record = session(joined("Léa", 0, 30, registrant_id="r1"), joined("Léa (phone)", 20, 60, registrant_id="r1"))
     person = count_people(record).people[0]

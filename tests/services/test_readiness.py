@@ -38,7 +38,7 @@ def reading(
 
 
 def kept(*readings: Reading) -> Kept:
-    found: Kept = {("registrants", ""): [reading("registrants", 15, instance="")]}
+    found: Kept = {(part, ""): [reading(part, 15, instance="")] for part in ("registrants", "team")}
     for each in readings:
         found.setdefault((each.part, each.instance), []).append(each)
     return found
@@ -82,6 +82,15 @@ def test_without_the_participants_no_report_is_ever_final() -> None:
     refused = (Part("participants", "I1", problem="The app lacks a permission.", refused=True),)
     expected = Readiness(final=False, refused=(("the list of participants", "The app lacks a permission."),))
     assert judged(*twice("participants"), parts=refused) == expected
+
+
+def test_who_is_on_the_team_is_owed_until_it_was_read_once_or_is_gone_from_zoom() -> None:
+    before = {key: readings for key, readings in kept(*twice()).items() if key != ("team", "")}
+    away = Part("team", "", problem="Zoom did not answer.")
+    owed = Readiness(final=False, missing=("the list of panelists and interpreters",))
+    assert judge(WEBINAR, HELD, before, [away], HABITS) == owed
+    gone = replace(away, gone=True)
+    assert judge(WEBINAR, HELD, before, [gone], HABITS) == Readiness(final=True)
 
 
 def test_a_listing_shorter_than_zoom_announces_is_owed_however_often_it_comes() -> None:

@@ -23,6 +23,8 @@ from bot.sandbox.zoom.config import ZoomConfig
 from bot.sandbox.zoom.crowd import plan_session
 from bot.sandbox.zoom.scopes import all_scopes
 from tests.stories.conftest import OpenStage
+from tests.stories.held import hold as hold_session
+from tests.stories.held import schedule, thread_files
 from tests.stories.test_one_life import quiet
 
 PARTICIPANTS = "GET /report/webinars/*/participants*"
@@ -268,6 +270,18 @@ def test_a_bot_that_was_down_over_the_weekend_reads_twice_before_it_calls_the_re
     held.stage.jump_to(held.story.now + timedelta(minutes=11))
     assert held.wrong() == []
     assert held.asked() == []
+
+
+def test_interpreters_named_in_zooms_portal_are_no_audience(open_stage: OpenStage) -> None:
+    stage = open_stage()
+    webinar = schedule(stage)
+    signs = {"enable": True, "interpreters": [{"email": "ada@interpreters.example", "sign_language": "French"}]}
+    webinar.settings["sign_language_interpretation"] = signs
+    truth = hold_session(stage, webinar)
+    files = thread_files(stage)
+    rows = csv.DictReader(io.StringIO(files["attendance.csv"].decode("utf-8-sig"), newline=""), strict=True)
+    assert [row["name"] for row in rows if row["role"] == "interpreter"] == ["Ada"]
+    assert json.loads(files["summary.json"])["attended"] == truth["attended"]
 
 
 def test_1350_rows_over_five_pages_are_all_accounted_for_although_a_page_fails(hold: Hold) -> None:

@@ -13,7 +13,7 @@ import responses
 
 from bot.domain.errors import TryLater
 from bot.domain.remote import PanelistWish, RegistrationForm, SurveyDefinition
-from bot.domain.rows import PollDefinition, PollQuestion, Registrant, RegistrantStatus
+from bot.domain.rows import PollDefinition, PollQuestion, Registrant, RegistrantStatus, Role
 from bot.services import ports
 from bot.zoom import errors
 from tests.zoom.bench import (
@@ -290,6 +290,21 @@ def test_a_recording_that_the_host_has_not_is_none_yet(zoom: responses.RequestsM
 
 
 # --- panelists by difference
+
+
+def test_the_team_is_who_zoom_says_it_is(zoom: responses.RequestsMock) -> None:
+    answer = sample("GET /webinars/{webinarId}")
+    voice = {"enable": True, "interpreters": [{"email": "Ada@example.org", "interpreter_languages": "English,French"}]}
+    sign = {"enable": False, "interpreters": [{"email": "left.over@example.org", "sign_language": "French"}]}
+    chosen = {"language_interpretation": voice, "sign_language_interpretation": sign}
+    gives(zoom, "GET", W, 200, {**answer, "settings": {**answer["settings"], **chosen}})
+    replies(zoom, "GET", f"{W}/panelists", "GET /webinars/{webinarId}/panelists")
+    assert [(each.role, each.email) for each in bench().client.team(WEBINAR)] == [
+        (Role.ALTERNATIVE_HOST, "mehdi.taraud@example.org"),
+        (Role.INTERPRETER, "Ada@example.org"),
+        (Role.PANELIST, "ines.vo@example.org"),
+        (Role.PANELIST, "Tomasz.Bielak@example.org"),
+    ]
 
 
 def test_panelists_are_written_by_difference_and_listed_again_for_their_links(zoom: responses.RequestsMock) -> None:

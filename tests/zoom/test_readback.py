@@ -59,6 +59,11 @@ def test_each_dropped_setting_is_named_in_plain_words() -> None:
     )
 
 
+def test_interpreters_whom_somebody_named_in_the_portal_are_nothing_that_was_lost() -> None:
+    ann = {"enable": True, "interpreters": [{"email": "ann@example.org", "interpreter_languages": "English,French"}]}
+    assert differences(SPEC, kept(language_interpretation=ann)) == ()
+
+
 def test_a_setting_zoom_does_not_mention_is_lost_only_if_it_was_wanted() -> None:
     wanted = kept(practice_session=None, on_demand=None, email_language=None, question_and_answer=None)
     unwanted = replace(SPEC, practice_session=False, questions=False)

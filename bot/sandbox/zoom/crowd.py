@@ -69,6 +69,14 @@ def plan_session(
     return Planner(zoom, webinar, session, random).plan(registered, came, rehearsal)
 
 
+def interpreters(webinar: Webinar) -> list[str]:
+    """Addresses of those who interpret, by voice or by sign, and speak on no panel."""
+    chosen = (webinar.settings[name] for name in ("language_interpretation", "sign_language_interpretation"))
+    found = [row["email"] for each in chosen if each.get("enable") for row in each.get("interpreters", [])]
+    speakers = {panelist.email.casefold() for panelist in webinar.panelists}
+    return [address for address in dict.fromkeys(found) if address.casefold() not in speakers]
+
+
 class Planner:
     """Writes one script."""
 
@@ -133,6 +141,7 @@ class Planner:
             user = config.user(address) if address else None
             if user is not None and user is not webinar.host:
                 crew.append(Guest(user.email, "alternative_host", user.email, user.name))
+        crew += [Guest(each, "interpreter", each, each.partition("@")[0].title()) for each in interpreters(webinar)]
         for place, panelist in enumerate(webinar.panelists):
             shows = place % 3 != 1  # some speakers come without their account: only the name tells who they are
             email = panelist.email

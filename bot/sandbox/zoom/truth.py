@@ -1,7 +1,7 @@
 """What really happened in the stand-in, counted over the people it simulated and not over the rows it reports.
 
 The session is the real runs, rehearsals left out, each from its real start to its real end. Audience means everyone
-who is not host, alternative host or panelist. A person is in the room while any of their devices is.
+who is not host, alternative host, interpreter or panelist. A person is in the room while any of their devices is.
 """
 
 from collections import Counter

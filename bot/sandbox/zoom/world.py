@@ -9,7 +9,7 @@ from bot.sandbox.zoom.config import User, ZoomConfig
 from bot.sandbox.zoom.identifiers import Identifiers
 from bot.sandbox.zoom.refusals import no_user, no_webinar, not_ended
 
-Role = Literal["host", "alternative_host", "panelist", "attendee"]
+Role = Literal["host", "alternative_host", "interpreter", "panelist", "attendee"]
 
 
 @dataclass(slots=True)

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from bot.domain.remote import RemoteWebinar, WebinarSpec
-from bot.zoom.protocol.settings import FOLLOW_UPS, REMINDERS, hosts_in, settings_to_create
+from bot.zoom.protocol.settings import (
+    FOLLOW_UPS,
+    INTERPRETATION,
+    REMINDERS,
+    hosts_in,
+    interpreters_in,
+    settings_to_create,
+)
 from bot.zoom.zones import zoom_zone
 
 _ANSWER = {0: "open to everybody", 1: "approved by hand", 2: "off"}
@@ -70,7 +77,12 @@ def _settings(wanted: Mapping[str, object], kept: Mapping[str, object]) -> Itera
 
 
 def _lost(name: str, wanted: object, kept: Mapping[str, object]) -> bool:
-    """A setting that is absent is lost only if it was wanted on and matters: older answers leave many out."""
+    """A setting that is absent is lost only if it was wanted on and matters: older answers leave many out.
+
+    Interpretation with interpreters is somebody's choice in Zoom's portal, which we leave alone.
+    """
+    if name in INTERPRETATION and interpreters_in({name: kept.get(name)}):
+        return False
     if name not in kept:
         return name in _MUST_BE_CONFIRMED and _worded(name, wanted) != "off"
     return _worded(name, wanted) != _worded(name, kept[name])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from bot.domain.remote import WebinarSpec
 from bot.domain.webinar import Recording, Registration
+from bot.zoom.reading import inner, objects, text, truth
 from bot.zoom.request import Json
 
 APPROVAL = {Registration.AUTOMATIC: 0, Registration.MANUAL: 1, Registration.OFF: 2}
@@ -17,6 +18,7 @@ RECORDING = {Recording.NONE: "none", Recording.CLOUD: "cloud", Recording.LOCAL: 
 MAIL_LANGUAGES = {"en": "en-US", "fr": "fr-FR"}
 REMINDERS = "attendees_and_panelists_reminder_email_notification"
 FOLLOW_UPS = ("follow_up_attendees_email_notification", "follow_up_absentees_email_notification")
+INTERPRETATION = ("language_interpretation", "sign_language_interpretation")
 _MAILS = range(8)  # types of Zoom's own reminder and follow-up e-mails (OpenAPI text, March 2024)
 
 
@@ -36,8 +38,7 @@ def settings_to_create(spec: WebinarSpec) -> Json:
         "add_watermark": False,
         "add_audio_watermark": False,
         "allow_host_control_participant_mute_state": False,
-        "language_interpretation": {"enable": False},
-        "sign_language_interpretation": {"enable": False},
+        **{name: {"enable": False} for name in INTERPRETATION},
         "on_demand": False,
         "post_webinar_survey": True,
     }
@@ -95,6 +96,13 @@ def hosts_in(listed: object) -> tuple[str, ...]:
     """The alternative hosts in Zoom's one text: it takes commas and may give semicolons."""
     whole = listed.replace(";", ",") if isinstance(listed, str) else ""
     return tuple(host for part in whole.split(",") if (host := part.strip()))
+
+
+def interpreters_in(settings: Mapping[str, object]) -> tuple[str, ...]:
+    """The addresses of those who interpret, by voice or by sign, where that is switched on; each once."""
+    chosen = [inner(settings, name) for name in INTERPRETATION]
+    rows = [row for each in chosen if truth(each, "enable") for row in objects(each, "interpreters")]
+    return tuple(dict.fromkeys(email for row in rows if (email := text(row, "email").strip())))
 
 
 def _merged(listed: object, wanted: tuple[str, ...]) -> tuple[str, ...]:
