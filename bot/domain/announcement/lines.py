@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.domain.announcement.clean import cleaned
+
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\uff07`´"
@@ -18,7 +20,6 @@ _FOLD = str.maketrans(
 # Soft hyphens, zero-width spaces and direction marks; joiners stay, names and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_SLACK_MAIL = re.compile(r"<mailto:([^|>\s]+)(?:\|[^>]*)?>")
 _MARKS = " *_~#>\t"
 
 
@@ -40,9 +41,9 @@ class Line:
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a text in NFC, without invisible characters; Slack's mail links become `<address>`."""
-    clean = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    shown = _BREAKS.split(_SLACK_MAIL.sub(r"<\1>", clean))
+    """The lines of a text in NFC, out of their wrapping and without invisible characters."""
+    clean = _INVISIBLE.sub("", unicodedata.normalize("NFC", cleaned(text)))
+    shown = _BREAKS.split(clean)
     return tuple(Line(number, line, fold(line)) for number, line in enumerate(shown, start=1))
 
 
