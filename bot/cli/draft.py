@@ -85,8 +85,8 @@ def _print(found: Understanding) -> None:
             ("Q&A", _yes_no(facts.questions)),
         ]
     )
-    if found.question is not None:
-        say(f"\nWhich time is meant? {clean(found.question)}")
+    if found.questions:
+        say(f"\nWhich time is meant? {' '.join(clean(question) for question in found.questions)}")
         for number, choice in enumerate(found.time_choices, 1):
             say(f"  {number}. {_choice(choice)}")
     _list("People", _people(found))

@@ -126,11 +126,6 @@ def short_day_text(day: date, locale: str = "en") -> str:
     return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
-def weekday_name(day: date, locale: str = "en") -> str:
-    """`Thursday`, `jeudi`."""
-    return _DAYS[_language(locale)][day.weekday()]
-
-
 def clock_text(local: datetime, locale: str = "en") -> str:
     """`14:00`, in French `14h00`."""
     mark = "h" if _language(locale) == "fr" else ":"

@@ -72,12 +72,6 @@ def test_a_day_without_a_year_takes_that_of_its_neighbour() -> None:
         ("12 avril", date(2022, 4, 12), "No year is written with “12 avril”; 12 April 2022 is taken."),
         ("11 April", date(2023, 4, 11), "No year is written with “11 April”; 11 April 2023 is taken."),
         ("29 February", date(2024, 2, 29), "No year is written with “29 February”; 29 February 2024 is taken."),
-        (
-            "5/6/2022",
-            date(2022, 6, 5),
-            "“5/6/2022” is read with the day first, as in Europe: 5 June 2022."
-            " Change the date if the month comes first.",
-        ),
         ("5/13/2022", date(2022, 5, 13), "“5/13/2022” has the month first; 13 May 2022 is taken."),
     ],
 )
@@ -89,8 +83,6 @@ def test_what_was_decided_about_a_day_is_noted(text: str, day: date, sentence: s
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Thursday 6 May 2022", "“Thursday 6 May 2022”: 6 May 2022 is a Friday. Correct the day or the date."),
-        ("Vendredi 5 mai 2022", "“Vendredi 5 mai 2022”: 5 May 2022 is a Thursday. Correct the day or the date."),
         ("31 April 2022", "“31 April 2022” is not a day of the calendar. Correct the date."),
         ("30/02/2022", "“30/02/2022” is not a day of the calendar. Correct the date."),
         ("2022-13-01", "“2022-13-01” is not a day of the calendar. Correct the date."),
@@ -126,3 +118,46 @@ def test_a_day_without_a_year_is_never_behind_nor_more_than_a_year_ahead(today: 
     day = parse_date(written, today=today)
     assert 0 <= (day - today).days <= 366
     assert (day.month, day.day) == (month, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "sentence"),
+    [
+        (
+            "5/6/2022",
+            [date(2022, 6, 5), date(2022, 5, 6)],
+            "“5/6/2022” may be 5 June 2022 or 6 May 2022. Choose which day is meant.",
+        ),
+        (
+            "Thursday 6 May 2022",
+            [date(2022, 5, 6), date(2022, 5, 5)],
+            "“Thursday 6 May 2022”: the weekday is not that of 6 May 2022. Choose which day is meant.",
+        ),
+        (
+            "Vendredi 5 mai",
+            [date(2022, 5, 5), date(2022, 5, 6), date(2023, 5, 5)],
+            "“Vendredi 5 mai”: the weekday is not that of 5 May 2022. Choose which day is meant.",
+        ),
+        (
+            "Friday 5 May 2021",
+            [date(2021, 5, 5), date(2021, 5, 7), date(2023, 5, 5)],
+            "“Friday 5 May 2021”: the weekday is not that of 5 May 2021. Choose which day is meant.",
+        ),
+        (
+            "Monday 5/6/2022",
+            [date(2022, 6, 5), date(2022, 6, 6)],
+            "“Monday 5/6/2022”: the weekday is not that of 5 June 2022. Choose which day is meant.",
+        ),
+    ],
+)
+def test_a_day_in_doubt_is_a_question_with_the_days_that_may_be_meant(
+    text: str, days: list[date], sentence: str
+) -> None:
+    (found,) = find_dates(text, TODAY)
+    assert ([found.day, *found.alternatives], str(found.question)) == (days, sentence)
+
+
+@pytest.mark.parametrize("text", ["5.6.2022", "Sunday 5/6/2022", "2022-06-05", "dimanche 5 juin", "5/6/2022 (Sunday)"])
+def test_dots_and_weekdays_settle_which_number_is_the_day(text: str) -> None:
+    (found,) = find_dates(text, TODAY)
+    assert (found.day, found.alternatives, found.question) == (date(2022, 6, 5), (), None)

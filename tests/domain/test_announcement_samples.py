@@ -42,7 +42,7 @@ def test_the_winter_zone_of_the_english_text_is_a_question_with_the_clocks_of_pa
             "14:00 at UTC+1, which is 15:00 in Paris",
         ),
     ]
-    assert (found.zone_word, str(found.question)) == (
+    assert (found.zone_word, str(found.questions[0])) == (
         "CET",
         "The text gives winter time, but on 5 May 2022 Paris has summer time. Choose which is meant.",
     )
@@ -61,7 +61,7 @@ def test_the_french_text_is_understood_whole() -> None:
     assert found.topic == "Un conseil local pour prévenir la délinquance : l'expérience du Pirée"
     assert (found.day, found.clock, found.minutes) == (date(2022, 5, 5), time(14), 90)
     assert [choice[0] for choice in choices(found)] == [WallTime(datetime(2022, 5, 5, 14, 0), PARIS)]
-    assert found.question is None
+    assert found.questions == ()
     assert found.people == (
         Panelist("Élodie Lefèvre", "elodie.lefevre@montreuil.example.org", PANELIST, "Ville de Montreuil"),
         Panelist("Σοφία Παπαδοπούλου", "sofia.p@piraeus.example.org", PANELIST, "Municipalité du Pirée"),
@@ -102,7 +102,7 @@ def test_the_doubled_hour_is_a_question_with_both_moments() -> None:
             "the second 02:30, after the clocks go back (UTC+1)",
         ),
     ]
-    assert str(found.question) == (
+    assert str(found.questions[0]) == (
         "On 30 October 2022 the clocks in Brussels show 02:30 twice. Choose which of the two is meant."
     )
 

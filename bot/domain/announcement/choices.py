@@ -85,6 +85,17 @@ def compared(found: Meaning, others: Sequence[Meaning]) -> Meaning:
     return Meaning((found.choices[0], replace(clear[0], minutes=found.choices[0].minutes)), question, found.notes)
 
 
+def combined(found: Sequence[Meaning]) -> Meaning:
+    """The meanings on several days as one, the first day's first; what is said of more than one day is said once."""
+    question = next((each.question for each in found if each.question), None)
+    return Meaning(
+        tuple(choice for each in found for choice in each.choices),
+        question,
+        tuple(dict.fromkeys(note for each in found for note in each.notes)),
+        tuple(dict.fromkeys(problem for each in found for problem in each.problems)),
+    )
+
+
 def _same_clock_day(one: TimeChoice, other: TimeChoice) -> bool:
     """True for the same moment, or the same one on the day before or after: the other clock's day may differ."""
     return not (one.starts_at - other.starts_at) % timedelta(days=1)
@@ -123,19 +134,20 @@ def _by_letters(span: Span, word: Abbreviation, zone: ZoneInfo) -> Meaning:
     return Meaning((*clocks.choices, second), _season_question(span, word, zone))
 
 
-def _by_offset(span: Span, word: Offset, zone: ZoneInfo) -> Meaning:
+def _by_offset(span: Span, word: Offset | Abbreviation, zone: ZoneInfo) -> Meaning:
     wall = WallTime.of(_at_offset(span.start, word.minutes), zone)
     return Meaning((_choice(span, wall, _why_offset(span, word.minutes, wall)),))
 
 
 def _doubted(found: Meaning, span: Span, rest: Sequence[ZoneWord], zone: ZoneInfo) -> Meaning:
-    """A written offset settles which of several moments is meant, or puts a single one in doubt."""
-    offsets = [word for word in rest if isinstance(word, Offset)]
+    """A written offset or letters for one settle which of several moments is meant, or put a single one in doubt."""
+    offsets = [word for word in rest if isinstance(word, Offset | Abbreviation)]
     if not offsets or not found.choices:
         return found
     other = _by_offset(span, offsets[0], zone).choices[0]
-    if any(choice.starts_at == other.starts_at for choice in found.choices):
-        return found
+    agreeing = [choice for choice in found.choices if choice.starts_at == other.starts_at]
+    if agreeing:
+        return Meaning(tuple(agreeing), None, found.notes)
     question = Note(
         "The text gives {clock} in two ways that are different moments on {day}. Choose which is meant.",
         {"clock": span.start.time(), "day": span.start.date()},

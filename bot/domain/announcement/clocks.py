@@ -11,16 +11,23 @@ from bot.domain.announcement.lines import fold
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 
-_WORDS = {"noon": 12, "midday": 12, "midi": 12, "mittag": 12, "midnight": 0, "minuit": 0, "mitternacht": 0}
+_WORDS = {
+    **dict.fromkeys(("noon", "midday", "midi", "mittag", "mediodía", "mezzogiorno", "middag", "μεσημέρι"), 12),
+    **dict.fromkeys(("midnight", "minuit", "mitternacht", "medianoche", "mezzanotte", "middernacht"), 0),
+}
 _MOST_RANGES = 20
 _BARE_END = re.compile(r"\s*(?:[,.;()]|$|[A-Z]{2,4}T\b|UTC\b|GMT\b)")
-_ZONE_BETWEEN = r"(?P<zone>\s*\(?(?:UTC|GMT|[A-Z]{2,4}T)\)?)?"
+_ZONE_BETWEEN = (
+    r"(?P<zone>\s*\((?:[^()\d]|UTC\s?[+-]\s?\d{1,2}|GMT\s?[+-]\s?\d{1,2}){1,40}\)|\s*(?:UTC|GMT"
+    r"|[A-Z]{2,4}T)\b(?:[+-]\d{1,2}(?!\d|[:.h]\d))?"
+    r"|\s+(?:[A-Z][a-z]+\s+time|heure\s+de\s+[A-Z][a-z]+))?"
+)
 
 
 def _clock(side: str) -> str:
     """The pattern of one reading, its groups named with `side`. A bare number fits; whether it may is judged later."""
     return rf"""(?:
-        (?:12\s+)?(?P<{side}_word>noon|midday|midnight|midi|minuit|mittag|mitternacht)(?!-?[a-zà-ÿ])
+        (?:12\s+)?(?P<{side}_word>{"|".join(_WORDS)})(?!-?[a-zà-ÿ])
             (?:\s+(?:et\s+)?(?P<{side}_past>demie?|trente|30))?
       | (?P<{side}_military>[0-2]\d[0-5]\d)\s*(?:hrs|hours|h|uhr)\b
       | (?P<{side}_hour>\d{{1,2}})
@@ -35,11 +42,23 @@ def _clock(side: str) -> str:
 
 _SEPARATOR = (
     r"(?:\s*(?P<dash>-{1,3}|~|→)\s*|\s*\b(?P<and>and|et|und)\s+"
-    r"|\s*(?:\bto\b|\buntil\b|\btill\b|\bà|\bjusqu'à|\bbis\b)\s*)"
+    r"|\s*\b(?:to|until|till?|à|jusqu'à|bis|a(?:\s+las|l|lle(?:\s+ore)?|s)?|às|hasta(?:\s+las)?|fino\s+alle|tot"
+    r"|έως|μέχρι)(?!\w)\s*"
+    r"|\s*[,;./|-]?\s*(?:(?:and|et|und|y|e)\s+)?\b(?:(?:it|we)\s+)?(?:ends?|ending|end\s+time|finish(?:es)?"
+    r"|closes?|fin|se\s+termine"
+    r"|finit|ende|endet|termina|fine)\s*(?:at|by|à|um|a\s+las|alle|:)?\s*)"
+)
+_ASIDE = re.compile(
+    r"\b(?:doors?|log[ -]?in|join(?:ing)? (?:us )?from|connect(?:ion)?|connexion|accueil|ouverture|check[ -]?in"
+    r"|warm[ -]?up|waiting room"
+    r"|rehearsal|technical|sound check|test(?:ing)?|répétition|probe|einlass|einwahl|open(?:s|ed|ing)?|ouvert\w*"
+    r"|lunch|office hours)\b[^.;,\d]{0,40}$",
+    re.IGNORECASE,
 )
 _START = r"(?<![\w.:/+])(?<!\+\s)(?<![\w][-])"
 _RANGE = re.compile(
-    rf"(?P<between>\b(?:between|entre|zwischen)\s+)?{_START}{_clock('a')}{_ZONE_BETWEEN}{_SEPARATOR}{_clock('b')}(?!\d|[:/]\d)",
+    rf"(?P<between>\b(?:between|entre"
+    rf"|zwischen)\s+)?{_START}{_clock('a')}{_ZONE_BETWEEN}{_SEPARATOR}{_clock('b')}(?!\d|[:/]\d)",
     re.IGNORECASE | re.VERBOSE,
 )
 _SINGLE = re.compile(rf"{_START}{_clock('a')}(?!\d|[:/]\d)", re.IGNORECASE | re.VERBOSE)
@@ -47,12 +66,16 @@ _SINGLE = re.compile(rf"{_START}{_clock('a')}(?!\d|[:/]\d)", re.IGNORECASE | re.
 
 @dataclass(frozen=True, slots=True)
 class FoundClock:
-    """A reading, or a range of two, between two positions of a line. `start` is None if no clock shows it."""
+    """A reading, or a range of two, between two positions of a line. `start` is None if no clock shows it.
+
+    `zone` is what a range says of its zone behind the first reading: `15:00 (UTC+2) - 16:00`.
+    """
 
     start: time | None
     end: time | None
     begins: int
     ends: int
+    zone: str = ""
     problems: tuple[Note, ...] = ()
 
 
@@ -97,11 +120,12 @@ def find_clock(plain: str) -> FoundClock | None:
     for match in _ranges(plain):
         if _is_range(match):
             return _read_range(match)
-    for match in _SINGLE.finditer(plain):
-        reading = _reading(match, "a")
-        if reading.marked:
-            return _found(match, reading.plain_time(), None, (match[0],))
-    return None
+    singles = [match for match in _SINGLE.finditer(plain) if _reading(match, "a").marked]
+    main = next(
+        (match for match in singles if not _ASIDE.search(plain[max(0, match.start() - 60) : match.start()])), None
+    )
+    chosen = main or next(iter(singles), None)
+    return _found(chosen, _reading(chosen, "a").plain_time(), None, (chosen[0],)) if chosen else None
 
 
 def parse_clock(text: str) -> time:
@@ -159,7 +183,8 @@ def _found(
     if start is None or (needs_end and end is None):
         problems = (Note("“{written}” is not a time of day. Correct it.", {"written": written[0].strip()}),)
         start = end = None
-    return FoundClock(start, end, match.start(), match.end(), problems)
+    zone = (match.groupdict().get("zone") or "").strip()
+    return FoundClock(start, end, match.start(), match.end(), zone, problems)
 
 
 def _reading(match: re.Match[str], side: str) -> _Reading:

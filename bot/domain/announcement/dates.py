@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.announcement.lines import fold
 from bot.domain.announcement.words import (
@@ -17,22 +17,21 @@ from bot.domain.announcement.words import (
 )
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
-from bot.domain.zones import weekday_name
 
 _WEEKDAY = (
     rf"(?:\b(?P<weekday>{any_of(WEEKDAYS)}|(?:{any_of(SHORT_WEEKDAYS)})(?=[.,\s]))[.,]*\s+"
-    r"(?:(?:the|le|den|der|dem)\s+)?)?"
+    r"(?:(?:the|le|den|der|dem|el|il|o)\s+)?)?"
 )
 _WEEKDAY_AFTER = rf"(?:,?\s*\(?(?P<weekday2>{any_of(WEEKDAYS)})\)?(?!\w))?"
 _MONTH = rf"(?P<month>(?:{any_of(MONTHS)})\b|(?:{any_of(SHORT_MONTHS)})\b\.?)"
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|re|e|ème|eme)\b|\.)?"
-_YEAR = r"(?:\s*,?\s*(?:de\s+|of\s+)?(?P<year>(?:19|20)\d\d)(?![\d:]|\s*(?:h|hrs|hours|uhr)\b))?"
+_YEAR = r"(?:\s*,?\s*(?:de\s+|of\s+|del\s+|di\s+)?(?P<year>(?:19|20)\d\d)(?![\d:]|\s*(?:h|hrs|hours|uhr)\b))?"
 _AND = r"\s*(?:-|–|,|/|&|\bto\b|\band\b|\bau\b|\bet\b|\bbis\b|\bund\b)\s*"
 _NUMBER_BEFORE = r"(?<![\d:.,/-])(?<!\dh)(?<!\dh\s)"
 
 _DAY_MONTH = re.compile(
     rf"{_WEEKDAY}{_NUMBER_BEFORE}(?P<more>(?:\d{{1,2}}{_ORDINAL}{_AND}){{0,6}})(?P<day>\d{{1,2}}){_ORDINAL}"
-    rf"[\s-]*(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d{{4}}))?{_YEAR}{_WEEKDAY_AFTER}",
+    rf"[\s-]*(?:of\s+|de\s+|di\s+)?{_MONTH}(?:-(?=\d{{4}}))?{_YEAR}{_WEEKDAY_AFTER}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
@@ -54,7 +53,10 @@ _NUMERIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A day that stands between two positions of a line. `day` is None if no calendar has it; `problems` say so."""
+    """A day that stands between two positions of a line. `day` is None if no calendar has it; `problems` say so.
+
+    `alternatives` are the other days that may be meant, with the `question` that a person must answer.
+    """
 
     day: date | None
     written: str
@@ -63,6 +65,8 @@ class FoundDate:
     year_written: bool = True
     notes: tuple[Note, ...] = ()
     problems: tuple[Note, ...] = ()
+    alternatives: tuple[date, ...] = ()
+    question: Note | None = None
 
 
 def find_dates(plain: str, today: date) -> tuple[FoundDate, ...]:
@@ -96,7 +100,7 @@ def _read(match: re.Match[str], today: date) -> Iterator[FoundDate]:
     """The days of one match: one, or each of `5 and 6 May 2022`."""
     groups = match.groupdict()
     if groups["month"].isdigit():
-        yield _read_numeric(match)
+        yield _read_numeric(match, today)
         return
     if _is_another_word(match):
         return
@@ -108,7 +112,7 @@ def _read(match: re.Match[str], today: date) -> Iterator[FoundDate]:
     month = _month(groups["month"])
     for number in numbers:
         first = number == numbers[0]
-        yield _dated(match, groups["year"], month, number, today, weekday=first)
+        yield _dated(match, groups["year"], month, number, today, checked=first)
 
 
 def _is_another_word(match: re.Match[str]) -> bool:
@@ -123,26 +127,31 @@ def _month(word: str) -> int:
     return MONTHS.get(key) or SHORT_MONTHS[key]
 
 
-def _read_numeric(match: re.Match[str]) -> FoundDate:
+def _read_numeric(match: re.Match[str], today: date) -> FoundDate:
+    """The day first, as in Europe; where the month may come first a written weekday settles it, else a person must."""
     first, second = int(match["day"]), int(match["month"])
     year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
-    day, month = (second, first) if second > 12 >= first and match.re is _NUMERIC else (first, second)
-    found = _dated(match, year, month, day, date(int(year), 1, 1), weekday=True)
-    if match.re is not _NUMERIC or found.day is None:
-        return found
-    if month == first != day:
-        note = Note("“{written}” has the month first; {day} is taken.", {"written": found.written, "day": found.day})
-        return replace(found, notes=(note,))
-    if day <= 12 and day != month:
+    american = match.re is _NUMERIC and second > 12 >= first
+    day, month = (second, first) if american else (first, second)
+    both_ways = match.re is _NUMERIC and match["sep"] != "." and first != second and max(first, second) <= 12
+    swapped = _calendar_day(int(year), first, second) if both_ways else None
+    found = _dated(match, year, month, day, today, checked=swapped is None)
+    if swapped is None or found.day is None:
         note = Note(
-            "“{written}” is read with the day first, as in Europe: {day}. Change the date if the month comes first.",
-            {"written": found.written, "day": found.day},
+            "“{written}” has the month first; {day} is taken.", {"written": found.written, "day": found.day or ""}
         )
-        return replace(found, notes=(note,))
-    return found
+        return replace(found, notes=(note,)) if american and found.day else found
+    if weekday := _weekday(match):
+        fitting = [each for each in (found.day, swapped) if each.weekday() == weekday - 1]
+        return replace(found, day=fitting[0]) if fitting else _checked_weekday(found, match, today)
+    question = Note(
+        "“{written}” may be {day} or {other}. Choose which day is meant.",
+        {"written": found.written, "day": found.day, "other": swapped},
+    )
+    return replace(found, alternatives=(swapped,), question=question)
 
 
-def _dated(match: re.Match[str], year: str | None, month: int, number: int, today: date, *, weekday: bool) -> FoundDate:
+def _dated(match: re.Match[str], year: str | None, month: int, number: int, today: date, *, checked: bool) -> FoundDate:
     written = match[0].strip(" ,.")
     found = FoundDate(None, written, match.start(), match.end(), year_written=bool(year))
     day = _calendar_day(int(year), month, number) if year else _next_day(month, number, today)
@@ -151,7 +160,8 @@ def _dated(match: re.Match[str], year: str | None, month: int, number: int, toda
     if not year:
         note = Note("No year is written with “{written}”; {day} is taken.", {"written": written, "day": day})
         found = replace(found, notes=(note,))
-    return _checked_weekday(replace(found, day=day), match) if weekday else replace(found, day=day)
+    found = replace(found, day=day)
+    return _checked_weekday(found, match, today) if checked else found
 
 
 def _calendar_day(year: int, month: int, number: int) -> date | None:
@@ -171,18 +181,30 @@ def _no_such_day(written: str) -> Note:
     return Note("“{written}” is not a day of the calendar. Correct the date.", {"written": written})
 
 
-def _checked_weekday(found: FoundDate, match: re.Match[str]) -> FoundDate:
-    word = match["weekday"] or match["weekday2"]
-    if word is None or found.day is None:
+def _weekday(match: re.Match[str]) -> int:
+    """The weekday written with a day, Monday as 1; 0 if there is none."""
+    key = (match["weekday"] or match["weekday2"] or "").casefold()
+    return WEEKDAYS.get(key, SHORT_WEEKDAYS.get(key, -1)) + 1
+
+
+def _checked_weekday(found: FoundDate, match: re.Match[str], today: date) -> FoundDate:
+    """A weekday that is not the day's puts it in doubt: the nearest such weekday may be meant.
+
+    Where no year is written, or one that makes the day past, another year may be meant too.
+    """
+    weekday, day = _weekday(match), found.day
+    if not weekday or day is None or day.weekday() == weekday - 1:
         return found
-    key = word.casefold()
-    if WEEKDAYS.get(key, SHORT_WEEKDAYS.get(key)) == found.day.weekday():
-        return found
-    problem = Note(
-        "“{written}”: {day} is a {weekday}. Correct the day or the date.",
-        {"written": found.written, "day": found.day, "weekday": weekday_name(found.day)},
+    steps = (weekday - 1 - day.weekday()) % 7
+    nearest = day + timedelta(days=steps if steps <= 3 else steps - 7)
+    years = (today.year, today.year + 1) if day < today or not found.year_written else ()
+    others = [_calendar_day(year, day.month, day.day) for year in years]
+    fitting = [nearest, *(other for other in others if other and other >= today and other.weekday() == weekday - 1)]
+    question = Note(
+        "“{written}”: the weekday is not that of {day}. Choose which day is meant.",
+        {"written": found.written, "day": day},
     )
-    return replace(found, problems=(*found.problems, problem))
+    return replace(found, alternatives=tuple(each for each in fitting if each >= min(day, today)), question=question)
 
 
 def _with_borrowed_years(found: list[FoundDate]) -> tuple[FoundDate, ...]:
@@ -193,6 +215,6 @@ def _with_borrowed_years(found: list[FoundDate]) -> tuple[FoundDate, ...]:
         if each.year_written:
             year = each.day.year if each.day else None
         elif year and each.day and (day := _calendar_day(year, each.day.month, each.day.day)):
-            each = replace(each, day=day, notes=())
+            each = replace(each, day=day, notes=(), alternatives=(), question=None)
         settled.append(each)
     return tuple(reversed(settled))

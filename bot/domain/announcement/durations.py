@@ -10,7 +10,7 @@ from bot.domain.announcement.words import NUMBERS, any_of
 from bot.domain.errors import InvalidInput
 
 _CUE = (
-    r"(?:dur[ée]e|duration|length|lasts|lasting|dauer|pendant|durant|for|about|approximately|approx\.?|environ|circa|ca\.)"
+    r"(?:dur[ée]e|dure|durera|duration|length|lasts?|lasting|takes|dauer|dauert|duración|durata|dura|διάρκεια|pendant|durant|for|about|approximately|approx\.?|environ|circa|ca\.)"
     r"\s*(?::|of\b|de\b|d')?\s*(?:about|approximately|approx\.?|environ|circa|ca\.|~)?\s*"
 )
 _PHRASES = (
@@ -21,13 +21,13 @@ _PHRASES = (
 _HOURS = re.compile(
     rf"(?<![\d:.,h])(?<!\bà )(?<!\bde )(?<!\bdès )(?<!\bvers )(?<!\bjusqu'à )(?<!\bentre )(?<!\bet )"
     rf"\b(?P<count>\d(?:[.,]\d{{1,2}})?|{any_of(NUMBERS)})\s*(?P<half>½|1/2)?[\s-]*"
-    r"(?:hours?|hrs?|heures?|stunden?)\b(?!\s+(?:before|earlier|avant|du matin|de l'apr))"
+    r"(?:hours?|hrs?|heures?|stunden?|horas?|or[ae])\b(?!\s+(?:before|earlier|avant|du matin|de l'apr))"
     r"(?:\s*(?:(?P<more>(?:and|et|und) (?:a half|demie?|half))|(?:and |et |und )?(?P<minutes>\d{1,2})(?![\d:h]))"
-    r"(?:\s*(?:minutes?|mins?|mn|minuten)\b)?)?",
+    r"(?:\s*(?:minutes?|mins?|mn|minuten|minutos?|minut[oi]|λεπτά)\b)?)?",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"(?<![\d:.,h-])\b(?P<minutes>\d{1,3})(?:[\s-]*(?:minutes?|mins?|mn|minuten)\b|'(?=[\s).,;]|$))"
+    r"(?<![\d:.,h-])\b(?P<minutes>\d{1,3})(?:[\s-]*(?:minutes?|mins?|mn|minuten|minutos?|minut[oi]|λεπτά)\b|'(?=[\s).,;]|$))"
     r"(?!\s+(?:before|earlier|avant|break|pause|de pause|prior|late))",
     re.IGNORECASE,
 )

@@ -8,20 +8,27 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Names that are not the last part of an IANA key: other languages, countries, cities without a zone of their own.
 _ELSEWHERE = {
-    "Europe/Paris": """france|french|pariser|montreuil|strasbourg|lyon|marseille|lille|nantes|bordeaux|toulouse|nice
-        |grenoble|rennes|le havre|saint-denis""",
-    "Europe/Brussels": "bruxelles|brussel|brüssel|brüsseler|belgium|belgique|belgian|antwerp|anvers|ghent|gand|liège",
-    "Europe/London": "londres|londoner|uk|u.k.|united kingdom|british|britain|england|scotland|royaume-uni",
-    "Europe/Athens": "athènes|athen|athener|greece|grèce|greek|piraeus|le pirée|pirée|thessaloniki|larissa|heraklion",
-    "Europe/Lisbon": "lisbonne|lissabon|lissaboner|portugal|portuguese|porto|loures",
-    "Europe/Berlin": """berliner|germany|allemagne|german|deutschland|munich|münchen|hamburg|cologne|köln|frankfurt
-        |mannheim|düsseldorf|stuttgart|essen|augsburg|leipzig|deutsche""",
-    "Europe/Madrid": "madrid|spain|espagne|spanish|barcelona|barcelone|valencia|valence|seville|bilbao|xàbia|xabia",
-    "Europe/Rome": "rom|italy|italie|italian|milan|milano|turin|torino|naples|napoli|genoa|bologna|florence|roma",
-    "Europe/Vienna": "vienne|wien|wiener|austria|autriche|österreich|graz",
+    "Europe/Paris": """francia|parigi|παρισιού|παρίσι|france|french|pariser|montreuil|strasbourg|lyon|marseille|lille
+        |nantes|bordeaux|toulouse|nice|grenoble|rennes|le havre|saint-denis""",
+    "Europe/Brussels": """bruselas|bélgica|belgio|βρυξελλών|bruxelles|brussel|brüssel|brüsseler|belgium|belgique|belgian
+        |antwerp|anvers|ghent|gand|liège""",
+    "Europe/London": """londra|reino unido|londres|londoner|uk|u.k.|united kingdom|british|britain|england|scotland
+        |royaume-uni""",
+    "Europe/Athens": """atenas|atene|grecia|αθήνας|αθήνα|αθηνών|ελλάδας|ελλάδος|athènes|athen|athener|greece|grèce
+        |greek|piraeus|le pirée|pirée|thessaloniki|larissa|heraklion""",
+    "Europe/Lisbon": "lisboa|lisbona|lisbonne|lissabon|lissaboner|portugal|portuguese|porto|loures",
+    "Europe/Berlin": """berlino|berlín|alemania|germania|berliner|germany|allemagne|german|deutschland|munich|münchen
+        |hamburg|cologne|köln|frankfurt|mannheim|düsseldorf|stuttgart|essen|augsburg|leipzig|deutsche""",
+    "Europe/Madrid": """peninsular|españa|spagna|sevilla|catalonia|madrid|spain|espagne|spanish|barcelona|barcelone
+        |valencia|valence|seville|bilbao|xàbia|xabia""",
+    "Europe/Rome": """italia|firenze|genova|palermo|rom|italy|italie|italian|milan|milano|turin|torino|naples|napoli
+        |genoa|bologna|florence|roma""",
+    "Europe/Vienna": "viena|österreichische|vienne|wien|wiener|austria|autriche|österreich|graz",
     "Europe/Zurich": "zürich|züricher|geneva|genève|bern|berne|switzerland|suisse|lausanne|basel|bâle",
-    "Europe/Amsterdam": "netherlands|pays-bas|dutch|rotterdam|the hague|la haye|utrecht",
-    "Europe/Warsaw": "varsovie|warschau|warszawa|poland|pologne|kraków|krakow|cracow|gdansk|gdańsk|łódź|lodz",
+    "Europe/Amsterdam": """eindhoven|países bajos|paesi bassi|netherlands|pays-bas|dutch|rotterdam|the hague|la haye
+        |utrecht""",
+    "Europe/Warsaw": """varsovia|varsavia|wrocław|poznań|varsovie|warschau|warszawa|poland|pologne|kraków|krakow|cracow
+        |gdansk|gdańsk|łódź|lodz""",
     "Europe/Prague": "praha|prag|czech|brno",
     "Europe/Copenhagen": "copenhague|kopenhagen|københavn|denmark|danemark|aarhus",
     "Europe/Stockholm": "sweden|suède|gothenburg|göteborg|malmö",
@@ -32,12 +39,12 @@ _ELSEWHERE = {
     "Europe/Tallinn": "estonia|estonie",
     "Europe/Bucharest": "bucarest|bukarest|bucurești|romania|roumanie|cluj",
     "Europe/Sofia": "bulgaria|bulgarie|varna",
-    "Europe/Budapest": "hungary|hongrie",
+    "Europe/Budapest": "pécs|győr|ungarn|hungary|hongrie",
     "Europe/Zagreb": "croatia|croatie",
     "Europe/Ljubljana": "slovenia|slovénie",
     "Europe/Bratislava": "slovakia|slovaquie",
     "Europe/Luxembourg": "luxemburg",
-    "Europe/Dublin": "ireland|irlande|irish|cork",
+    "Europe/Dublin": "galway|dublino|dublín|ireland|irlande|irish|cork",
     "Europe/Malta": "malte|valletta|la valette",
     "Asia/Nicosia": "nicosie|cyprus|chypre|limassol",
     "Europe/Istanbul": "turkey|turquie|türkiye|ankara",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.announcement.choices import Meaning, Span, TimeChoice, compared, meaning
+from bot.domain.announcement.choices import Meaning, Span, TimeChoice, combined, compared, meaning
 from bot.domain.announcement.facts import Facts, find_facts
 from bot.domain.announcement.lines import read_lines
 from bot.domain.announcement.people import FoundPeople, find_people
@@ -26,8 +26,8 @@ class Understanding:
     """What an announcement says. None, empty or `()` where it says nothing.
 
     `start` and `end` are naive readings as written, `clock` the start's without its day. `time_choices` holds one
-    meaning of the start when it is clear, two with a `question` when a person must choose, likeliest first, and none
-    when there is a problem or no time. `minutes` belongs to the first choice. `languages` are ISO 639-1 codes,
+    meaning of the start when it is clear, several with `questions` when a person must choose, likeliest first, and
+    none when there is a problem or no time. `minutes` belongs to the first choice. `languages` are ISO 639-1 codes,
     `language` is the text's own (`en`, `fr`). `missing` names what the organiser must still give.
     """
 
@@ -40,7 +40,7 @@ class Understanding:
     minutes: int | None
     zone_word: str
     time_choices: tuple[TimeChoice, ...]
-    question: Note | None
+    questions: tuple[Note, ...]
     people: tuple[Panelist, ...]
     facts: Facts
     missing: tuple[str, ...]
@@ -67,6 +67,7 @@ def read_announcement(text: str, *, today: date, default_zone: str) -> Understan
     lines = read_lines(text[:TEXT_LIMIT])
     when = find_when(lines, today)
     time = _meaning(when, zone)
+    questions = tuple(each for each in (when.question, time.question) if each)
     people = find_people(lines)
     topic = find_topic(lines, when.lines)
     minutes = time.choices[0].minutes if time.choices else when.minutes
@@ -80,7 +81,7 @@ def read_announcement(text: str, *, today: date, default_zone: str) -> Understan
         minutes=minutes,
         zone_word=when.zone_words[0].written if when.zone_words else "",
         time_choices=time.choices,
-        question=time.question,
+        questions=questions,
         people=people.people,
         facts=find_facts("\n".join(line.plain for line in lines)),
         missing=_missing(topic, when, minutes, people),
@@ -90,13 +91,19 @@ def read_announcement(text: str, *, today: date, default_zone: str) -> Understan
 
 
 def _meaning(when: When, zone: ZoneInfo) -> Meaning:
+    """What the start means on each of the days that may be meant."""
+    if when.day is None or when.start is None:
+        return Meaning()
+    days = (when.day, *when.alternatives)
+    return combined([_meaning_on(day, day - when.day, when, zone) for day in days])
+
+
+def _meaning_on(day: date, later: timedelta, when: When, zone: ZoneInfo) -> Meaning:
     if when.start is None:
         return Meaning()
-    found = meaning(Span(when.start, when.end, when.minutes), when.zone_words, zone)
-    others = [
-        meaning(Span(datetime.combine(when.start, other.clock)), other.zone_words, zone) for other in when.elsewhere
-    ]
-    return compared(found, others)
+    span = Span(when.start + later, when.end + later if when.end else None, when.minutes)
+    others = [meaning(Span(datetime.combine(day, other.clock)), other.zone_words, zone) for other in when.elsewhere]
+    return compared(meaning(span, when.zone_words, zone), others)
 
 
 def _missing(topic: str | None, when: When, minutes: int | None, people: FoundPeople) -> tuple[str, ...]:

@@ -18,13 +18,16 @@ from bot.domain.sentences import Note
 _DEADLINE = re.compile(
     r"\b(?:deadline|register (?:by|before|until)|registration (?:closes|is open until|until|by)|before|closes on"
     r"|no later|date limite|avant le|au plus tard|jusqu'au|clôture|anmeldeschluss|bis zum|published|last updated|since"
-    r"|depuis)\b",
+    r"|depuis|rehearsal|technical (?:test|check)|répétition|test technique|generalprobe|technikprobe)\b",
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(r"^\W*(?:date|when|quand|wann|datum|termin)\b[^:]{0,20}:", re.IGNORECASE)
 _TIME_LABEL = re.compile(
     r"^\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|start|begin|début|duration|durée|dauer|length)\b[^:]{0,20}:",
     re.IGNORECASE,
+)
+_END_LABEL = re.compile(
+    r"^\W*(?:ends?|ending|finish|fin|heure de fin|ende|fine|término)\b[^:]{0,12}:(?P<clock>[^\n]{1,40})", re.IGNORECASE
 )
 _ZONE_LABEL = re.compile(
     r"\b(?:all times|times are|time ?zone|toutes les heures|heures (?:sont )?(?:données|indiquées)|fuseau|zeitzone)\b",
@@ -45,9 +48,14 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What is written about the time. `start` and `end` are naive readings, `clock` the start's without a day."""
+    """What is written about the time. `start` and `end` are naive readings, `clock` the start's without a day.
+
+    `alternatives` are other days that may be meant instead, with the `question` that a person must answer.
+    """
 
     day: date | None = None
+    alternatives: tuple[date, ...] = ()
+    question: Note | None = None
     other_days: tuple[date, ...] = ()
     clock: time | None = None
     start: datetime | None = None
@@ -89,8 +97,7 @@ def find_when(lines: tuple[Line, ...], today: date) -> When:
         return _when(None, (), _labelled_hours(lines, dated), dated)
     chosen = min(places, key=lambda place: (place.deadline, _rank(place, lines, dated)))
     hours = _hours_of(chosen, lines, dated)
-    if not hours.zone_words:
-        hours = replace(hours, zone_words=_labelled_zone(lines))
+    hours = replace(hours, zone_words=hours.zone_words or _labelled_zone(lines), clock=_ended(hours.clock, lines))
     others = [place.found for place in places if not place.deadline and place.found.day != chosen.found.day]
     return _when(chosen.found, tuple(others), hours, dated)
 
@@ -144,8 +151,13 @@ def _hours_in(plain: str) -> _Hours:
         return _Hours(None, minutes, find_zone_words(rest))
     after = rest[clock.ends :]
     following = find_clock(after)
-    words = find_zone_words(rest[clock.ends - 1 : clock.ends] + (after[: following.begins] if following else after))
-    return _Hours(clock, minutes, words or find_zone_words(rest[: clock.begins]), tuple(_elsewhere(after)))
+    behind = find_zone_words(
+        rest[max(0, clock.ends - 2) : clock.ends] + (after[: following.begins] if following else after)
+    )
+    others = tuple(_elsewhere(after))
+    same = next((other.zone_words for other in others if other.clock == clock.start), ())
+    words = find_zone_words(clock.zone) or behind or find_zone_words(rest[: clock.begins]) or same
+    return _Hours(clock, minutes, words, others if words is not same else ())
 
 
 def _elsewhere(after: str) -> Iterator[Elsewhere]:
@@ -187,31 +199,48 @@ def _labelled_zone(lines: tuple[Line, ...]) -> tuple[ZoneWord, ...]:
     )
 
 
+def _ended(clock: FoundClock | None, lines: tuple[Line, ...]) -> FoundClock | None:
+    """The clock with the end that a line of its own gives: `End: 15:30`."""
+    if clock is None or clock.start is None or clock.end is not None:
+        return clock
+    labelled = (_END_LABEL.match(line.plain) for line in lines)
+    ends = (find_clock(match["clock"]) for match in labelled if match)
+    return replace(clock, end=next((end.start for end in ends if end), None))
+
+
 def _when(found: FoundDate | None, others: tuple[FoundDate, ...], hours: _Hours, dated: frozenset[int]) -> When:
     clock = hours.clock
     notes = [*found.notes, *_other_dates(found, others)] if found else []
     problems = [*(found.problems if found else ()), *(clock.problems if clock else ())]
     day = found.day if found else None
     reading = clock.start if clock else None
-    start = datetime.combine(day, reading) if day and reading is not None else None
-    end = None
-    if start and clock and clock.end is not None:
-        end, sentence = _end(start, clock.end)
-        (notes if end else problems).extend([sentence] if sentence else [])
-    minutes = _length(start, end, hours.minutes, notes)
+    begins, ends, sentence = _span(day, reading, clock.end if clock else None)
+    (notes if ends else problems).extend([sentence] if sentence else [])
     return When(
         day=day,
+        alternatives=found.alternatives if found else (),
+        question=found.question if found else None,
         other_days=tuple(dict.fromkeys(each.day for each in others if each.day)),
         clock=reading,
-        start=start,
-        end=end,
-        minutes=minutes,
+        start=begins if day else None,
+        end=ends if day else None,
+        minutes=_length(begins, ends, hours.minutes, notes),
         zone_words=hours.zone_words,
         elsewhere=hours.elsewhere,
         notes=tuple(notes),
         problems=tuple(problems),
         lines=dated,
     )
+
+
+def _span(
+    day: date | None, start: time | None, end: time | None
+) -> tuple[datetime | None, datetime | None, Note | None]:
+    """Start and end as readings, on any day where none is written, and what is to be said of the end."""
+    if start is None:
+        return None, None, None
+    begins = datetime.combine(day or date(2000, 1, 1), start)
+    return (begins, None, None) if end is None else (begins, *_end(begins, end))
 
 
 def _end(start: datetime, clock: time) -> tuple[datetime | None, Note | None]:

@@ -1,16 +1,30 @@
-"""Words for days, months, numbers and places in order, in English, French and German."""
+"""Words for days, months, numbers and places in order.
+
+Days and months in the languages of the network; numbers and places in order in English, French and German.
+"""
 
 from __future__ import annotations
 
 _MONTH_WORDS = """
-january janvier januar jänner|february février fevrier februar|march mars märz maerz|april avril|may mai|june juin juni
-|july juillet juli|august août aout|september septembre|october octobre oktober|november novembre
-|december décembre decembre dezember
+january janvier januar jänner enero gennaio janeiro januari stycznia ιανουαρίου
+|february février fevrier februar febrero febbraio fevereiro februari lutego φεβρουαρίου
+|march mars märz maerz marzo março maart marca μαρτίου|april avril abril aprile kwietnia απριλίου
+|may mai mayo maggio maio mei maja μαΐου μαίου|june juin juni junio giugno junho czerwca ιουνίου
+|july juillet juli julio luglio julho lipca ιουλίου|august août aout agosto augustus sierpnia αυγούστου
+|september septembre septiembre settembre setembro września σεπτεμβρίου
+|october octobre oktober octubre ottobre outubro października οκτωβρίου
+|november novembre noviembre novembro listopada νοεμβρίου
+|december décembre decembre dezember diciembre dicembre dezembro grudnia δεκεμβρίου
 """
 _SHORT_MONTH_WORDS = "jan janv|feb févr fév|mar mär|apr avr||jun|jul juil|aug|sep sept|oct okt|nov|dec déc dez"
 _WEEKDAY_WORDS = """
-monday lundi montag|tuesday mardi dienstag|wednesday mercredi mittwoch|thursday jeudi donnerstag
-|friday vendredi freitag|saturday samedi samstag|sunday dimanche sonntag
+monday lundi montag lunes lunedì segunda-feira maandag poniedziałek δευτέρα
+|tuesday mardi dienstag martes martedì terça-feira dinsdag wtorek τρίτη
+|wednesday mercredi mittwoch miércoles mercoledì quarta-feira woensdag środa τετάρτη
+|thursday jeudi donnerstag jueves giovedì quinta-feira donderdag czwartek πέμπτη
+|friday vendredi freitag viernes venerdì sexta-feira vrijdag piątek παρασκευή
+|saturday samedi samstag sábado sabato zaterdag sobota σάββατο
+|sunday dimanche sonntag domingo domenica zondag niedziela κυριακή
 """
 _SHORT_WEEKDAY_WORDS = "mon lun|tue tues|wed mer|thu thur thurs jeu|fri ven|sat sam|sun dim"
 _NUMBER_WORDS = """

@@ -136,6 +136,14 @@ _FRENCH = re.compile(
     rf"(?P<place>{_NAME})",
     re.IGNORECASE,
 )
+_SOUTHERN = re.compile(
+    r"\b(?:hora|horario|ora|ώρα)\s+(?:local\s+|locale\s+)?(?:de\s+|di\s+|del?l?'?\s?|em\s+|en\s+|in\s+|της\s+)?"
+    rf"(?P<place>(?:{_CAPITALISED}|[Α-ΩΆ-Ώ][\w]*)(?:\s{_CAPITALISED}){{0,2}}|peninsular)",
+    re.IGNORECASE,
+)
+_BEHIND_CLOCK = re.compile(
+    r"(?:\d|[ap]\.?m\.?|noon|midi|h|uhr)\s?\(?(?P<letters>[A-Z]{2,4}T)\b(?!\s+time)", re.IGNORECASE
+)
 _TIME_IN = re.compile(rf"\btime\s+(?:in|of)\s+(?P<place>{_NAME})")
 _GERMAN = re.compile(r"\b(?P<place>[A-ZÄÖÜ]\w+er|Deutsche)\s+Zeit\b|\bOrtszeit(?:\s+in)?\s+(?P<city>[A-ZÄÖÜ]\w+)")
 
@@ -217,6 +225,20 @@ def _french_places(plain: str) -> _Found:
             yield match.start(), match.end(), Unknown(match[0])
 
 
+def _southern_places(plain: str) -> _Found:
+    for match in _SOUTHERN.finditer(plain):
+        name = match["place"]
+        zone = place_zone(name) or place_zone(name.split()[0])
+        if zone or name[0].isupper():
+            yield match.start(), match.end(), Place(match[0], zone) if zone else Unknown(match[0])
+
+
+def _unknown_letters(plain: str) -> _Found:
+    for match in _BEHIND_CLOCK.finditer(plain):
+        if match["letters"].isupper():
+            yield match.start("letters"), match.end("letters"), Unknown(match["letters"])
+
+
 def _german_places(plain: str) -> _Found:
     for match in _GERMAN.finditer(plain):
         name = match["city"] or match["place"]
@@ -225,7 +247,8 @@ def _german_places(plain: str) -> _Found:
 
 
 _READERS: tuple[Callable[[str], _Found], ...] = (
-    _iana, _long_names, _offsets, _french_places, _german_places, _english_places, _letters,
+    _iana, _long_names, _offsets, _french_places, _southern_places, _german_places, _english_places, _letters,
+    _unknown_letters,
 )  # fmt: skip
 
 

@@ -59,6 +59,4 @@ def _notes(words: Words, read: Understanding) -> Iterator[str]:
     yield words(texts.READ_FROM_TEXT, submit=words(texts.SCHEDULE))
     if read.missing:
         yield words(texts.MISSING_IN_TEXT, what=", ".join(words.chosen(texts.GAPS, gap) for gap in read.missing))
-    if read.question:
-        yield words.note(read.question)
-    yield from (words.note(note) for note in (*read.problems, *read.notes))
+    yield from (words.note(note) for note in (*read.questions, *read.problems, *read.notes))
