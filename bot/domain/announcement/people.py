@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from bot.domain.announcement.entries import split_entries
 from bot.domain.announcement.lines import Line, fold, read_lines, undecorated
-from bot.domain.announcement.persons import ROLE_WORDS, has_bullet, read_entry
+from bot.domain.announcement.persons import Entry, has_bullet, is_name, may_be_a_name, read_entry
+from bot.domain.announcement.roles import heading_in, sentences_with
 from bot.domain.sentences import Note
 from bot.domain.webinar import Panelist, PanelistRole
 
-_HEADINGS = {
-    role: re.compile(
-        rf"^[\W_]*(?:(?:the|our|les|nos|unsere)\s+)?(?:{words})[\s*_]*(?::[\s*_]*(?P<rest>.*)|$)", re.IGNORECASE
-    )
-    for role, words in ROLE_WORDS.items()
-}
 _LABEL = re.compile(r"^[\W_]*[^\W\d_][\w' &/-]{0,30}\s*:(?:\s|$)")
-_ITEM_BREAK = re.compile(r"\s*;\s*|(?<=[>)])\s*,\s*(?=\S)|(?<=>)\s*(?:and|et|und|&)?\s+(?=\S)")
-_MAIL_BREAK = re.compile(r"(?<=\w)\s*[,;]\s*(?:and |et |und )?(?=[^,;@]+[,(<].*@|[^,;@]+\s\S+@)")
-_AND = re.compile(r"\s*,\s*(?:and|et|und|&)\s+|\s+(?:and|et|und|&)\s+|\s*,\s*")
-_ANDS = re.compile(r"\s(?:and|et|und|&)\s")
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w.'-]*"
-_NAME = re.compile(
-    rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|M|Mme)\.?\s+)?{_CAPITAL}(?:\s+(?:de|du|von|van|der|la|le|{_CAPITAL})){{1,4}}"
+_OTHER = re.compile(
+    r"^[\W_]*(?:contacts?|info(?:rmation)?s?|e-?mail|registrations?|register|inscriptions?|anmeldung|rsvp|sign up"
+    r"|questions?|for (?:more|any|questions)|pour (?:plus|toute)|please|merci|write to|languages?|langues?|sprachen?"
+    r"|idiomas?|lingue|where|when|date|time|place|platform|link|zoom|organi[sz]ed|organisers?|in cooperation)\b",
+    re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"(?<=[\w)>])(?<!\b\w)(?<!\bDr)(?<!\bProf)(?<!\bMme)[.!?](?=\s|$)")
 _WORDS_OF_A_LINE = 14
-_LINE_LIMIT = 1000  # characters
+_LINE_LIMIT, _SENTENCES_LIMIT = 1000, 5000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +37,66 @@ class FoundPeople:
 
 
 def find_people(lines: tuple[Line, ...]) -> FoundPeople:
-    """The people in lists under headings such as `Speakers:` or `Modération :`. An address may be missing."""
-    people: dict[str, Panelist] = {}
-    problems: list[Note] = []
-    notes: list[Note] = []
-    used: set[int] = set()
-    headings = set()
-    for index, (role, rest) in _headings(lines):
-        headings.add(role)
-        used.add(index)
-        for at, text in _entries(lines, index, rest):
-            used.add(at)
-            entry = read_entry(text, role)
-            if entry.problem:
-                problems.append(_at_line(lines[at].number, entry.problem))
-            elif entry.person:
-                notes.extend(_keep(people, entry.person))
+    """The people in lists under headings such as `Speakers:` or `Modération :`, and in sentences that name them.
+
+    An address may be missing. What stands in a list and is no name is told, never taken.
+    """
+    found = _Found()
+    headings: dict[int, PanelistRole] = {}
+    for index, line in enumerate(lines):
+        heading = heading_in(line.plain)
+        if heading is None:
+            found.take_sentences(line)
+            continue
+        headings[index] = heading[0]
+        for at, text, listed in _entries(lines, index, line.shown[heading[1] :]):
+            found.take(lines[at], text, heading[0], listed=listed)
     return FoundPeople(
-        tuple(people.values()), frozenset(headings), tuple(problems), tuple(notes), frozenset(used)
-    )  # fmt: skip
+        tuple(found.people.values()),
+        frozenset(headings.values()),
+        tuple(found.problems),
+        tuple(found.notes),
+        frozenset({*headings, *found.used}),
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far. People by their address, else by their name."""
+
+    people: dict[str, Panelist] = field(default_factory=dict)
+    problems: list[Note] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def take(self, line: Line, text: str, role: PanelistRole, *, listed: bool) -> None:
+        """One entry of a list. `listed` where a mark or the heading's own line says that it is one."""
+        self.used.add(line.number - 1)
+        entry = read_entry(text, role)
+        if entry.problem:
+            self.problems.append(_at_line(line.number, entry.problem))
+        if entry.person is None:
+            return
+        person = entry.person
+        loose = (listed or "@" in text) and may_be_a_name(person.name)
+        if not is_name(person.name) and not (
+            loose and (person.email or entry.problem or is_name(person.name, words=1))
+        ):
+            written = {"text": text.strip()[:60]}
+            self.notes.append(Note("“{text}” is not read as a person. Add who is meant in the form.", written))
+            return
+        if entry.second:
+            values = {"name": person.name, "address": entry.second}
+            self.notes.append(Note("{name} has two addresses; {address} is left out.", values))
+        self.notes.extend(_keep(self.people, person))
+
+    def take_sentences(self, line: Line) -> None:
+        """The people whom running text names: `Speakers are Anna Nowak (Kraków) and Bob Smith (Leeds).`"""
+        for role, start, end in sentences_with(line.plain[:_SENTENCES_LIMIT]):
+            for text in split_entries(_sentence(line.shown[start:end])):
+                entry = read_entry(text, role)
+                if entry.person and is_name(entry.person.name):
+                    self.notes.extend(_keep(self.people, entry.person))
 
 
 def parse_people(text: str) -> tuple[tuple[Panelist, ...], tuple[Note, ...]]:
@@ -75,7 +111,7 @@ def parse_people(text: str) -> tuple[tuple[Panelist, ...], tuple[Note, ...]]:
         if line.blank:
             continue
         entry = read_entry(line.shown, None)
-        problem = entry.problem or _unfit(entry.person, people, line)
+        problem = entry.problem or _unfit(entry, people, line)
         if problem:
             problems.append(_at_line(line.number, problem))
         elif entry.person:
@@ -83,13 +119,16 @@ def parse_people(text: str) -> tuple[tuple[Panelist, ...], tuple[Note, ...]]:
     return tuple(people.values()), tuple(problems)
 
 
-def _unfit(person: Panelist | None, known: dict[str, Panelist], line: Line) -> Note | None:
+def _unfit(entry: Entry, known: dict[str, Panelist], line: Line) -> Note | None:
+    person = entry.person
     if person is None:
         return Note(
             "“{text}” names nobody. Take the line away or write Name <e-mail>.", {"text": line.shown.strip()[:60]}
         )
     if not person.email:
         return Note("{name} has no e-mail address. Write {name} <name@place.org>.", {"name": person.name})
+    if entry.second:
+        return Note("{name} has two addresses. Leave one, or give each person a line.", {"name": person.name})
     if person.key in known:
         return Note("{address} stands twice. Each person needs an address of their own.", {"address": person.email})
     return None
@@ -97,45 +136,42 @@ def _unfit(person: Panelist | None, known: dict[str, Panelist], line: Line) -> N
 
 def is_people_heading(line: Line) -> bool:
     """True for a line that begins a list of people."""
-    return _heading(line) is not None
+    return heading_in(line.plain) is not None
 
 
-def _headings(lines: tuple[Line, ...]) -> Iterator[tuple[int, tuple[PanelistRole, str]]]:
-    for index, line in enumerate(lines):
-        if heading := _heading(line):
-            yield index, heading
+def _entries(lines: tuple[Line, ...], heading: int, rest: str) -> Iterator[tuple[int, str, bool]]:
+    """The entries of a list: what stands in the heading's line, then the lines below up to the next thing.
 
-
-def _heading(line: Line) -> tuple[PanelistRole, str] | None:
-    for role, pattern in _HEADINGS.items():
-        if match := pattern.match(line.plain):
-            rest = line.shown[match.start("rest") :] if match["rest"] else ""
-            return role, undecorated(rest)
-    return None
-
-
-def _entries(lines: tuple[Line, ...], heading: int, rest: str) -> Iterator[tuple[int, str]]:
-    """The entries of a list: what stands in the heading's line, then the lines below up to the next thing."""
-    for text in split_entries(rest[:_LINE_LIMIT]):
-        yield heading, text
-    after_gap = False
+    Each with the index of its line and whether it is marked as an entry. Below people in the heading's own line only
+    lines with a bullet or an address go on.
+    """
+    inline = split_entries(undecorated(rest[:_LINE_LIMIT]))
+    for text in inline:
+        yield heading, text, True
+    after_gap, begun = False, bool(inline)
     for index in range(heading + 1, len(lines)):
         line = lines[index]
         if line.blank:
             after_gap = True
             continue
-        begun = index > heading + 1 and not after_gap
-        if _ends_list(line, after_gap=after_gap and (begun or bool(rest))) or (after_gap and not _stands_apart(line)):
+        if _ends_list(line, after_gap=after_gap and begun) or ((after_gap or inline) and not _stands_apart(line)):
             return
-        after_gap = False
+        after_gap, begun = False, True
         for text in split_entries(line.shown):
-            yield index, text
+            yield index, text, has_bullet(line.plain)
 
 
 def _ends_list(line: Line, *, after_gap: bool) -> bool:
-    if _heading(line) or (_LABEL.match(line.plain) and "@" not in line.plain):
+    if heading_in(line.plain) or _OTHER.match(line.plain):
         return True
-    return _is_prose(line) or (after_gap and not has_bullet(line.plain))
+    if _LABEL.match(line.plain) and "@" not in line.plain and not has_bullet(line.plain):
+        return True
+    return _is_prose(line) or (after_gap and not has_bullet(line.plain) and not _names_somebody(line))
+
+
+def _names_somebody(line: Line) -> bool:
+    entry = read_entry(line.shown, None)
+    return bool(entry.person and entry.person.email and is_name(entry.person.name))
 
 
 def _is_prose(line: Line) -> bool:
@@ -152,28 +188,10 @@ def _stands_apart(line: Line) -> bool:
     return has_bullet(line.plain) or "@" in line.plain
 
 
-def split_entries(shown: str) -> list[str]:
-    """The entries of one line: several when several addresses, brackets, semicolons or plain names stand there."""
-    plain = fold(shown)
-    if not plain.strip():
-        return []
-    pieces = _split(_ITEM_BREAK, shown) if plain.count("@") != 1 else [shown]
-    if plain.count("@") > len([piece for piece in pieces if "@" in piece]):
-        pieces = [part for piece in pieces for part in _split(_MAIL_BREAK, piece)]
-    if "@" not in plain and len(pieces) == 1:
-        names = [part.strip() for part in _AND.split(plain) if part.strip()]
-        if _ANDS.search(plain) and all(_NAME.fullmatch(name.split("(")[0].strip()) for name in names):
-            return _split(_AND, shown)
-    return [piece for piece in pieces if piece.strip()]
-
-
-def _split(pattern: re.Pattern[str], shown: str) -> list[str]:
-    """Divides a text where a pattern fits its folded form."""
-    pieces, last = [], 0
-    for match in pattern.finditer(fold(shown)):
-        pieces.append(shown[last : match.start()])
-        last = match.end()
-    return [*pieces, shown[last:]]
+def _sentence(shown: str) -> str:
+    """Up to the first full stop that ends a sentence, not an abbreviation or a part of an address."""
+    end = _FULL_STOP.search(fold(shown))
+    return shown[: end.start()] if end else shown
 
 
 def _keep(people: dict[str, Panelist], person: Panelist) -> list[Note]:
