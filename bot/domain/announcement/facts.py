@@ -1,4 +1,4 @@
-"""Finds what an announcement says in passing: series, languages, capacity, registration, questions."""
+"""Finds what an announcement says in passing: series, languages, capacity, registration, questions, recording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.domain.announcement.words import NUMBERS, ORDINALS, any_of
 
 _SESSION = (
-    r"(?:web[- ]?conf[ée]rence|webinar|webinaire|session|séance|seminar|séminaire|conf[ée]rence(?: en ligne)?|rencontre"
+    r"(?:web[- ]?conf[ée]rence|webinar|webinaire|session|séance|seminar|séminaire|conf[ée]rence(?: en ligne)?"
+    r"|rencontre"
     r"|episode|épisode|part|partie|meeting|talk|atelier|workshop|veranstaltung)"
 )
 _COUNT = rf"(?P<size>\d{{1,2}}|{any_of(NUMBERS)})"
@@ -20,16 +21,25 @@ _OF_SERIES = re.compile(
     rf"(?:\w{{1,30}}\s+)?(?:series|série|cycle|reihe|serie)(?:\s+(?:of|de|von)\s+{_COUNT})?\b",
     re.IGNORECASE,
 )
+_ORDER_HERE, _COUNT_HERE = _ORDER.replace("place", "place3"), _COUNT.replace("size", "size3")
 _PLACE_ONLY = re.compile(rf"\b{_ORDER}\s+{_SESSION}\b", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"\b{_SESSION}\s+(?:n[o°]\.?\s*|#)?(?P<place>\d{{1,2}})\s*(?:/|of|sur|von)\s*(?P<size>\d{{1,2}})\b(?!/)"
+    rf"|\b{_ORDER_HERE}\s+(?:of|out of|sur|von)\s+{_COUNT_HERE}\s+(?:[\w-]{{1,20}}\s+){{0,2}}{_SESSION}s\b"
     r"|(?<![\d/.])(?P<place2>\d{1,2})\s*/\s*(?P<size2>\d{1,2})(?![\d/.])(?=.{0,30}\b(?:series|série|reihe)\b)",
     re.IGNORECASE,
 )
 _SIZE_ONLY = re.compile(rf"\b(?:series|série|cycle|reihe)\s+(?:of|de|von)\s+{_COUNT}\b", re.IGNORECASE)
+_QUOTED_SERIES = re.compile(
+    r"\b(?:series|série|cycle|reihe|ciclo|serie)\b(?: (?:of"
+    r"|de) [\w-]{1,20}){0,2}\s*[:,]?\s*\"\s*(?P<name>[^\"\n]{2,60}?)\s*\""
+    r"|\"\s*(?P<name2>[^\"\n]{2,60}?)\s*\"\s+(?:[\w-]{1,20}\s+)?(?:series|reihe)\b",
+    re.IGNORECASE,
+)
 _NAMED_SERIES = re.compile(
     r"(?:\bthe\s+|-\s*|^\W*|[\"“]|\bour\s+)"
-    r"(?P<name>[A-Z][\w&-]{0,40}(?:\s+(?:[A-Z&][\w-]{0,40}|of|for|and|on)){0,5})[\"”]?\s+[Ss]eries\b"
+    r"(?P<name>[A-Z][\w&-]{0,40}(?:\s+(?:[A-Z&][\w-]{0,40}|of|for|and|on)){0,5})[\"”]?"
+    r"\s+(?:(?:webinar|web[- ]conference|conference|seminar|online|session)s?\s+)?[Ss]eries\b"
     r"|\b[Ss]eries\s*[:\"“]\s*[\"“]?(?P<name2>[A-Z][^\n\"”.;]{1,60})"
     r"|\b[Ss]érie\s+(?:de conférences\s+)?[:\"«]?\s*(?P<name3>[A-Z][\w&-]{0,40}(?:\s+[A-Z][\w-]{0,40}){0,5})"
 )
@@ -58,7 +68,8 @@ _LANGUAGES = {
 }
 _LANGUAGE = re.compile("|".join(rf"(?P<{code}>\b(?:{words})\b)" for code, words in _LANGUAGES.items()), re.IGNORECASE)
 _LANGUAGE_LINE = re.compile(
-    r"^[^\w\n]{0,10}(?:working\s+)?(?:languages?|langues?(?: de travail)?|sprachen?)\b[^:\n]{0,20}:.*$",
+    r"(?:^|[.;|]\s)[^\w\n]{0,10}(?:working\s+)?(?:languages?|langues?(?: de travail)?|sprachen?|idiomas?|lingu[ae])\b"
+    r"[^:\n]{0,20}:[^\n]{0,200}",
     re.IGNORECASE | re.MULTILINE,
 )
 _LANGUAGE_PHRASE = re.compile(
@@ -70,7 +81,8 @@ _LANGUAGE_PHRASE = re.compile(
 )
 _INTERPRETATION = re.compile(
     r"(?P<none>\b(?:no|without|sans|keine?|pas d[e'])\s*(?:simultaneous\s+)?)?"
-    r"\b(?:simultaneous(?:ly)?\s+(?:interpret|translat)\w*|interpretation\b(?!\s+of)|interpreting\b|interpreters?\b|interprétation"
+    r"\b(?:simultaneous(?:ly)?\s+(?:interpret|translat)\w*|interpretation\b(?!\s+of)|interpreting\b"
+    r"|interpreters?\b|interprétation"
     r"|interprètes?\b|traduction simultanée|simultanübersetzung|dolmetsch\w*|verdolmetschung)",
     re.IGNORECASE,
 )
@@ -82,7 +94,8 @@ _NUMBER = r"(?P<{0}>\d{{1,3}}(?:[ .,']\d{{3}})+|\d{{1,6}})"
 _CAPACITY = re.compile(
     rf"\b(?:max(?:imum|imal)?\.?(?:\s+(?:number|capacity|nombre))?|limited to|limit(?:ed)? of|up to"
     r"|capacity|capacit[ée]|at most"
-    rf"|limitée? à|jusqu'à|au plus|höchstens|begrenzt auf)\s*(?::|of|de|is|at)?\s*{_NUMBER.format('a')}\s*{_PEOPLE}"
+    rf"|limitée?s? à|dans la limite de|jusqu'à|au plus|höchstens|begrenzt auf)\s*(?::|of|de|is"
+    rf"|at)?\s*{_NUMBER.format('a')}\s*{_PEOPLE}"
     rf"|\b(?:capacity|capacit[ée]|maximum)\s*:\s*{_NUMBER.format('b')}"
     rf"|\b{_NUMBER.format('c')}\s*{_PEOPLE}\s*(?:max(?:imum|imal)?\b|at most|au (?:plus|maximum))"
     rf"|\b(?:only|seulement)\s+{_NUMBER.format('d')}\s*{_PEOPLE}",
@@ -103,11 +116,25 @@ _REGISTRATION = re.compile(
 _QUESTIONS = re.compile(
     r"\bQ\s?(?:&|and|\+)\s?A\b|\bquestions?[- ]and[- ]answers?"
     r"|\bquestions? (?:from|of|by) the (?:audience|public|participants|floor)"
+    r"|\bquestions? (?:are|is) welcome|\btime for (?:your )?questions|\btemps (?:de|pour les) questions"
     r"|\bquestions? can be (?:sent|asked|put)|\b(?:ask|send|put|submit)(?:ing)? (?:us )?(?:your |their )?questions?\b"
     r"|\b(?:discussion|exchange) with the (?:audience|public|participants)|\bquestions?[ -]réponses?"
     r"|\béchanges? (?:avec|entre) le(?:s)? (?:public|participants?)"
     r"|\bquestions? (?:du|des|avec le) (?:public|participants?|salle)"
     r"|\bposer? (?:vos|leurs|des) questions?|\bposez vos questions|\bfragen (?:des|aus dem) publikum|\bfragerunde",
+    re.IGNORECASE,
+)
+_NOT_RECORDED = re.compile(
+    r"\b(?:not be (?:video-?)?recorded|not recorded|no recording|without recording|ne sera pas enregistrée?"
+    r"|pas d'enregistrement|sans enregistrement|nicht aufgezeichnet|keine aufzeichnung|no se grabará"
+    r"|non sarà registrat[oa])\b",
+    re.IGNORECASE,
+)
+_RECORDED = re.compile(
+    r"\b(?:will be (?:video-?)?recorded|is (?:being )?recorded|recording (?:will be|of the (?:session|webinar"
+    r"|conference))"
+    r"|recorded and|sera enregistrée?|est enregistrée?|l'enregistrement (?:sera|de la)|wird aufgezeichnet|se grabará"
+    r"|sarà registrat[oa])\b",
     re.IGNORECASE,
 )
 _COMMON = {
@@ -133,6 +160,7 @@ class Facts:
     registration_required: bool | None = None
     questions: bool | None = None
     language: str = "en"
+    recording: bool | None = None
 
 
 def find_facts(text: str) -> Facts:
@@ -148,6 +176,7 @@ def find_facts(text: str) -> Facts:
         capacity=_capacity(text),
         registration_required=_registration(text),
         questions=True if _QUESTIONS.search(text) else None,
+        recording=False if _NOT_RECORDED.search(text) else True if _RECORDED.search(text) else None,
         language=_language(text),
     )
 
@@ -155,7 +184,8 @@ def find_facts(text: str) -> Facts:
 def _series_place(text: str) -> tuple[int | None, int | None]:
     """Which of how many: “second … in a series of four”, “3/4”."""
     if match := _FRACTION.search(text):
-        place, size = int(match["place"] or match["place2"]), int(match["size"] or match["size2"])
+        place = _place(match["place"] or match["place2"] or match["place3"])
+        size = _number(match["size"] or match["size2"] or match["size3"])
         if 1 <= place <= size:
             return place, size
     whole = _OF_SERIES.search(text)
@@ -176,6 +206,8 @@ def _number(word: str) -> int:
 
 def _series_name(text: str, *, in_series: bool) -> str:
     """The series' own name, else the project's acronym that the text repeats most, if it speaks of a series at all."""
+    if match := _QUOTED_SERIES.search(text):
+        return (match["name"] or match["name2"]).strip()
     if match := _NAMED_SERIES.search(text):
         return (match["name"] or match["name2"] or match["name3"]).strip()
     if not in_series:
