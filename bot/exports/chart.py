@@ -13,7 +13,7 @@ from bot.domain.rows import SessionRecord
 from bot.domain.sessions import Span, moment_of, seconds_of
 from bot.exports.cells import LocalTimes
 from bot.exports.curve import Point, curve_points
-from bot.exports.pen import DARK, FAINT, INK, LIGHT, MARK, PALE, SIZE, SMALL, Pen, axis_top, grid_step
+from bot.exports.pen import DARK, FAINT, INK, LIGHT, MARK, PALE, SMALL, Pen, axis_top, grid_step
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 110, 150, 1150, 640
 
@@ -35,12 +35,12 @@ class _Frame:
 
 
 def attendance_png(record: SessionRecord, attendance: Attendance, times: LocalTimes) -> bytes:
-    """A PNG of `SIZE`: the curve, the session's start and end, and the peak, in the event's own time."""
+    """A PNG: the curve, the session's start and end, and the peak, in the event's own time."""
     pen = Pen()
     frame = _Frame(seconds_of(attendance.starts_at), seconds_of(attendance.ends_at), axis_top(attendance.peak))
     _draw_gaps(pen, frame, attendance.sessions)
     _draw_scale(pen, frame)
-    _draw_curve(pen, frame, curve_points(attendance, 2 * SIZE[0]))
+    _draw_curve(pen, frame, curve_points(attendance, _RIGHT - _LEFT))
     _draw_times(pen, frame, attendance, times)
     _draw_peak(pen, frame, attendance, times)
     _draw_title(pen, record, attendance, times)
@@ -99,7 +99,7 @@ def _draw_peak(pen: Pen, frame: _Frame, attendance: Attendance, times: LocalTime
     half = pen.width(label, 38) / 2
     pen.line([(x, y), (x, _BOTTOM)], MARK, 2)
     pen.dot(x, y, 9, MARK)
-    pen.words(min(max(x, _LEFT + half), _RIGHT - half), y - 20, label, 38, MARK, anchor="ms")
+    pen.label(min(max(x, _LEFT + half), _RIGHT - half), y - 20, label, 38, MARK, anchor="ms")
 
 
 def _draw_title(pen: Pen, record: SessionRecord, attendance: Attendance, times: LocalTimes) -> None:
