@@ -23,7 +23,7 @@ from bot.domain.rows import (
     TeamMember,
 )
 from bot.domain.webinar import PanelistRole, State, Webinar
-from bot.services.frozen import thawed
+from bot.services.frozen import Thaw, thawed
 from bot.services.house import Habits, House
 from bot.services.ports import Tx
 from bot.services.readiness import PARTS
@@ -39,10 +39,11 @@ def record_of(
     real = session_instances(webinar, tx.instances.of(webinar.id), grace=habits.restart_grace)
     kept = kept_readings(tx, webinar.id, PARTS)
     wanted = ("", *(each.uuid for each in real))
+    thaw = Thaw()
 
     def rows(part: str, kind: type[T]) -> tuple[T, ...]:
         chosen = (best(kept.get((part, instance), ())) for instance in wanted)
-        return tuple(row for reading in chosen if reading is not None for row in thawed(kind, reading.content))
+        return tuple(row for reading in chosen if reading is not None for row in thaw.rows(kind, reading.content))
 
     return SessionRecord(
         code=webinar.code,
