@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -97,3 +99,10 @@ def test_small_sessions_are_computed_here_and_big_ones_in_the_child(house: House
 def test_the_database_address_does_not_show_in_the_repr(child: ChildWorkroom) -> None:
     assert "url" not in repr(child)
     assert pickle.loads(pickle.dumps(HABITS)) == HABITS
+
+
+def test_the_process_that_makes_the_files_loads_neither_settings_nor_the_command_line() -> None:
+    loads = "import sys, bot.cli, bot.workroom, bot.services.reporting; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", loads], check=True, capture_output=True, text=True).stdout.split()
+    assert "bot.exports.pack" in loaded
+    assert [name for name in ("pydantic", "typer", "rich", "flask", "slack_sdk", "requests") if name in loaded] == []

@@ -1,5 +1,10 @@
 """The command `webinar-bot`."""
 
-from bot.cli.main import main
+from __future__ import annotations
 
-__all__ = ["main"]
+
+def main() -> None:
+    """The console script. The process that makes a big report imports the script again, and needs nothing of it."""
+    from bot.cli.main import main as run
+
+    run()
