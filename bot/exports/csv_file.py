@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from bot.exports.cells import LocalTimes, neutral
-from bot.exports.tables import Kind, Table
+from bot.exports.tables import Kind, Table, parts
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
 def csv_bytes(table: Table, times: LocalTimes) -> bytes:
     """The whole file. Times are ISO 8601 with offset, durations whole seconds, empty cells empty."""
-    out = io.StringIO(newline="")
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    shown = [_shower(column.kind, times) for column in table.columns]
-    writer.writerows(
-        ["" if cell is None else show(cell) for show, cell in zip(shown, row, strict=True)] for row in table.rows
-    )
-    return out.getvalue().encode("utf-8")
+    out = io.BytesIO()
+    with io.TextIOWrapper(out, "utf-8", newline="") as text:
+        text.write(BYTE_ORDER_MARK)
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(column.name for column in table.columns)
+        for rows in parts(table.rows):
+            columns = zip(table.columns, zip(*rows, strict=True), strict=True)
+            writer.writerows(zip(*[_shown(column.kind, cells, times) for column, cells in columns], strict=True))
+        text.flush()
+        return out.getvalue()
 
 
-def _shower(kind: Kind, times: LocalTimes) -> Callable[[Any], str]:
+def _shown(kind: Kind, cells: tuple[Any, ...], times: LocalTimes) -> Iterable[object]:
+    """One column as `csv` takes it: numbers become digits there, and None nothing."""
     if kind is Kind.TEXT:
-        return neutral
-    return times.iso if kind is Kind.MOMENT else str
+        return neutral(cells)
+    return times.isos(cells) if kind is Kind.MOMENT else cells

@@ -1,71 +1,75 @@
-"""Many rows of a sheet at once, as XML, into the temporary file of XlsxWriter's constant-memory mode.
+"""The rows of a sheet as XML, a thousand at a time.
 
-Cell by cell the library spends ten times as long on checks that hold for a whole column; with 10,000 people that was
-most of a report. It still does everything else: the file, the header, widths, filters, formats, and odd text.
+Cell by cell XlsxWriter spends ten times as long on checks that hold for a whole column, and keeps the rows in memory or
+in temporary files. Text stands in its cell, as text (ECMA-376, part 1, 18.18.11, inlineStr); what XML cannot hold is
+written as Excel does, `_xHHHH_` (22.9.2.19).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from bot.exports.cells import LocalTimes, sheet_text
+from bot.exports.cells import LocalTimes, Remembered, are_plain, sheet_text
 from bot.exports.formats import DAY, Formats
-from bot.exports.tables import Kind, Table
+from bot.exports.tables import Kind, Table, parts
 
-_ODD = re.compile(r"[&<>\x00-\x1f\x7f\ufffe\uffff]|^\s|\s$|_x[0-9a-fA-F]{4}_")
-_MOST_ROWS = 1_048_576  # Excel's; what is beyond is in the CSV
-_TOGETHER = 1000
+MOST_ROWS = 1_048_575  # Excel's, without the header; what is beyond is in the CSV
 
-Shown = Callable[[Any], str]
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+_MARK_UP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+Shower = Callable[[tuple[Any, ...]], tuple[str, Iterable[str], str]]
 
 
-def write_rows(sheet: Any, table: Table, formats: Formats, times: LocalTimes) -> None:
-    """Every row of the table below the header, which is the last thing written to `sheet` so far."""
-    rows = table.rows[: _MOST_ROWS - 1]
-    if not rows:
-        return
-    sheet._write_single_row(1)  # the header leaves the library's hands
-    sheet._check_dimensions(len(rows), len(table.columns) - 1)  # what the sheet says of its size
-    columns = [
-        (f'<c r="{xl_col_to_name(index)}', _shower(sheet, column.kind, formats, times))
-        for index, column in enumerate(table.columns)
+def rows_xml(table: Table, formats: Formats, times: LocalTimes) -> Iterator[str]:
+    """Every row, the first of them as row 2: the header is row 1. Empty cells are left out."""
+    shown = [_shower(column.kind, formats, times) for column in table.columns]
+    letters = [xl_col_to_name(index) for index in range(len(table.columns))]
+    first = 2
+    for rows in parts(table.rows[:MOST_ROWS]):
+        numbers = list(map(str, range(first, first + len(rows))))
+        columns = zip(letters, shown, zip(*rows, strict=True), strict=True)
+        cells = [_cells(letter, numbers, *show(values)) for letter, show, values in columns]
+        begins = (f'<row r="{number}">' for number in numbers)
+        yield "".join(chain.from_iterable(zip(begins, *cells, repeat("</row>"))))
+        first += len(rows)
+
+
+def _cells(letter: str, numbers: list[str], begin: str, values: Iterable[str], end: str) -> list[str]:
+    """One column."""
+    return [
+        f'<c r="{letter}{number}"{begin}{value}{end}' if value else ""
+        for number, value in zip(numbers, values, strict=True)
     ]
-    for start in range(0, len(rows), _TOGETHER):
-        part = rows[start : start + _TOGETHER]
-        sheet.fh.write("".join([_row(number, row, columns) for number, row in enumerate(part, start + 2)]))
-    sheet.previous_row = len(rows) + 1
 
 
-def _row(number: int, row: tuple[Any, ...], columns: list[tuple[str, Shown]]) -> str:
-    """`number` counts from 1, as sheets do. Empty cells are left out."""
-    cells = [
-        f'{begin}{number}"{show(cell)}</c>'
-        for (begin, show), cell in zip(columns, row, strict=True)
-        if cell is not None and cell != ""
-    ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def _shower(sheet: Any, kind: Kind, formats: Formats, times: LocalTimes) -> Shown:
-    """What stands between `<c r="A1"` and `</c>` for a cell of this kind."""
+def _shower(kind: Kind, formats: Formats, times: LocalTimes) -> Shower:
+    """For cells of this kind: what stands between `<c r="A1"` and the values, the values, and what ends the cells."""
     if kind is Kind.MOMENT:
-        moment = formats.moment._get_xf_index()
-        return lambda cell: f' s="{moment}"><v>{times.serial(cell):.16G}</v>'
+        return _numbers(formats.moment, times.serial)
     if kind is Kind.DURATION:
-        duration = formats.duration._get_xf_index()
-        return lambda cell: f' s="{duration}"><v>{cell / DAY:.16G}</v>'
+        return _numbers(formats.duration, lambda seconds: seconds / DAY)
     if kind is Kind.NUMBER:
-        return lambda cell: f"><v>{cell}</v>"
-    return lambda cell: _text(sheet, cell)
+        return lambda cells: ("><v>", ["" if cell is None else str(cell) for cell in cells], "</v></c>")
+    return _texts
 
 
-def _text(sheet: Any, cell: str) -> str:
-    whole = sheet_text(cell)
-    if _ODD.search(whole) is None:
-        return f' t="inlineStr"><is><t>{whole}</t></is>'
-    escaped = sheet._escape_data(sheet._escape_control_characters(whole))
-    return f' t="inlineStr"><is><t xml:space="preserve">{escaped}</t></is>'
+def _numbers(form: Any, number: Callable[[Any], float]) -> Shower:
+    begin = f' s="{form._get_xf_index()}"><v>'
+    digits = Remembered(lambda cell: f"{number(cell):.16G}", {None: ""})
+    return lambda cells: (begin, map(digits.__getitem__, cells), "</v></c>")
+
+
+def _texts(cells: tuple[str, ...]) -> tuple[str, Iterable[str], str]:
+    if are_plain(cells):
+        return ' t="inlineStr"><is><t>', cells, "</t></is></c>"
+    return ' t="inlineStr"><is><t xml:space="preserve">', map(_escaped, cells), "</t></is></c>"
+
+
+def _escaped(text: str) -> str:
+    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", sheet_text(text)).translate(_MARK_UP)

@@ -7,10 +7,11 @@ None for an empty one; a `DURATION` is whole seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import TypeVar
 
 from bot.domain.attendance import Attendance
 from bot.domain.persons import Person
@@ -20,7 +21,9 @@ from bot.domain.recognition import KnownPeople
 from bot.domain.rows import Answer, Registrant
 from bot.domain.trace import CountedRow
 
+T = TypeVar("T")
 Cell = str | int | datetime | None
+TOGETHER = 1000
 
 
 class Kind(Enum):
@@ -42,10 +45,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows have one cell for each column."""
+    """Rows have one cell for each column; `TEXT` and `OWN` cells are never None."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """All of them in order, a thousand together."""
+    for start in range(0, len(rows), TOGETHER):
+        yield rows[start : start + TOGETHER]
 
 
 def _columns(plan: str) -> tuple[Column, ...]:
