@@ -24,8 +24,11 @@ _first_letter = itemgetter(slice(1))
 
 
 def neutral(texts: Sequence[str]) -> Sequence[str]:
-    """Texts that no spreadsheet reads as formulas (OWASP, CSV injection): a leading ' where one could begin."""
-    whole = texts if _are_encodable(texts) else list(map(encodable, texts))
+    """Texts that no spreadsheet reads as formulas (OWASP, CSV injection): a leading ' where one could begin.
+
+    NUL goes: LibreOffice 7.4 drops it as it opens a file and then carries out the formula that stood behind it.
+    """
+    whole = texts if _are_writable(texts) else [encodable(text).replace("\x00", "") for text in texts]
     if _STARTS.isdisjoint(map(_first_letter, whole)):
         return whole
     return ["'" + text if text.startswith(FORMULA_STARTS) else text for text in whole]
@@ -95,8 +98,10 @@ class LocalTimes:
         return "" if moment is None else moment.astimezone(self._zone).isoformat(timespec="seconds")
 
 
-def _are_encodable(texts: Sequence[str]) -> bool:
+def _are_writable(texts: Sequence[str]) -> bool:
     line = "".join(texts)
+    if "\x00" in line:
+        return False
     if line.isascii():
         return True
     try:

@@ -115,8 +115,14 @@ def test_any_text_reads_back_equal_but_for_the_quote_before_a_formula(rows: list
     assert read == [["one", "two"], *([_harmless(cell) for cell in row] for row in rows)]
 
 
-def _harmless(cell: str) -> str:
+def _harmless(given: str) -> str:
+    cell = given.replace("\x00", "")
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def test_a_nul_does_not_hide_a_formula() -> None:
+    table = Table((Column("one", Kind.TEXT, 10),), (("\x00=1+1",), ("a\x00b",)))
+    assert csv_bytes(table, LocalTimes("UTC")).decode("utf-8-sig").splitlines() == ["one", "'=1+1", "ab"]
 
 
 def test_times_keep_the_offset_in_force_on_each_side_of_a_clock_change() -> None:

@@ -11,7 +11,10 @@ from xml.etree.ElementTree import Element, parse
 
 import pytest
 
+from bot.exports.cells import LocalTimes
+from bot.exports.csv_file import csv_bytes
 from bot.exports.pack import build_pack
+from bot.exports.tables import Column, Kind, Table
 from bot.sandbox.zoom.cast import HARD
 from tests.exports.builders import at, joined, registrant, session
 from tests.exports.worked_pack import table
@@ -122,6 +125,18 @@ def test_no_formula_is_carried_out_in_any_file(opened: Opened) -> None:
     ]
     assert formulas == []
     assert sorted(opened.books) == ["attendance", "joins", "no_shows", "polls", "qa", "report", "survey"]
+
+
+def test_nothing_that_stands_before_a_formula_hides_it_from_us_alone(tmp_path: Path) -> None:
+    invisible = [*map(chr, range(0xA1)), *"\u00ad\u061c\u200b\u200e\u2028\u202e\u2066\u3000\ufeff\ufffe\uffff\uff1d"]
+    cells = tuple((f"{mark}=1+1",) for mark in (*invisible, "\x00\x00", "\x01\x00", "  "))
+    columns = (Column("text", Kind.TEXT, 10),)
+    (tmp_path / "marks.csv").write_bytes(csv_bytes(Table(columns, cells), LocalTimes("UTC")))
+    convert(tmp_path, [tmp_path / "marks.csv"], f"--infilter={COMMA_QUOTE_UTF8}")
+    (rows,) = read_book(tmp_path / "marks.fods").values()
+    read = [row[0] for row in rows[1:] if row]
+    assert len(read) == len(cells)
+    assert [cell for cell in read if cell.formula or cell.kind != "string"] == []
 
 
 def test_every_name_of_every_script_is_shown_as_it_is_in_the_csv(opened: Opened) -> None:
