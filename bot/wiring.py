@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
 from bot.schedule.worker import Worker
-from bot.services import erasing, exporting, feed, replanning, watching
+from bot.services import erasing, exporting, feed, remains, replanning, watching
 from bot.services.crew import Crew
 from bot.services.front import Front
 from bot.services.house import Habits, House
@@ -387,7 +387,7 @@ class DiskShelf:
 
     def clear(self, code: str, papers: Sequence[PackFile]) -> int:
         written = [(file.name, file.content) for file in papers]
-        return clear_folders(self.root, code, written, erasing.MAY_STAY)
+        return clear_folders(self.root, code, written, remains.MAY_STAY)
 
 
 def open_building(settings: Settings) -> Building:

@@ -17,6 +17,7 @@ from bot.domain.errors import InvalidInput, TryLater
 from bot.services import erasing, forgetting
 from bot.services.forgetting import Forgotten
 from bot.services.ports import Erasure
+from bot.services.remains import totals_of
 from bot.services.subject import known_about
 from bot.wiring import Building
 
@@ -98,7 +99,7 @@ def _totals(bot: Building, address: str) -> dict[str, dict[str, object]]:
 
 
 def _totals_now(bot: Building, code: str) -> dict[str, object]:
-    found = erasing.totals_of(bot.house, bot.front.find(code).id)
+    found = totals_of(bot.house, bot.front.find(code).id)
     return {name: value for name, value in found.items() if name != "generated_at"}
 
 

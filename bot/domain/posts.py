@@ -216,8 +216,8 @@ class DeskPost:
 class SeriesPost:
     """The sessions of a series in numbers, for one person. No names.
 
-    `webinar` is the last one held. `uncounted` are codes of held sessions that have no report, or none any more;
-    `to_come` is how many are not held yet.
+    `webinar` is the last one held. `uncounted` are codes of held sessions that have no report, `erased` of those whose
+    names are gone; `to_come` is how many are not held yet.
     """
 
     webinar: Webinar
@@ -225,6 +225,7 @@ class SeriesPost:
     count: SeriesCount
     uncounted: tuple[str, ...] = ()
     to_come: int = 0
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.attendance import Attendance
-from bot.domain.people import folded_email
+from bot.domain.people import EMAIL, folded_email
 
 Key = tuple[str, str]
+ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +141,5 @@ def in_order(crowds: Iterable[Crowd]) -> Sequence[Crowd]:
 
 def _key(email: str, accounts: set[str]) -> Key | None:
     if address := folded_email(email):
-        return "email", address
-    return ("account", min(accounts)) if accounts else None
+        return EMAIL, address
+    return (ACCOUNT, min(accounts)) if accounts else None

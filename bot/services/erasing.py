@@ -6,10 +6,8 @@ database (totals kept, everything personal deleted) → places (folders, the dat
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -17,22 +15,18 @@ from bot.domain.errors import InvalidInput, Refused
 from bot.domain.posts import Notice
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
-from bot.exports.pack import PackFile, build_pack
-from bot.services import planning
+from bot.exports.pack import PackFile
+from bot.services import marks, planning
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
 from bot.services.questions import show_board
-from bot.services.records import record_now
+from bot.services.remains import CERTIFICATE, Remains, certificate_of, json_bytes, papers, remains_of
 from bot.services.removing import remove_file, remove_lists
 from bot.services.reporting import SHARED_BEFORE, Shelf
 from bot.services.workroom import Workroom
 
-CERTIFICATE = "erasure-certificate.json"
-SUMMARY = "summary.json"
-MAY_STAY = (CERTIFICATE, SUMMARY)
 THE_BOT = "bot"
 NOT_YET = timedelta(seconds=2)
-OVER = (State.ENDED, State.REPORTED)
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
 STAYING = (Kind.ERASE, Kind.FILE_REMOVAL, Kind.CARD, Kind.ZOOM_DELETE)
 
@@ -64,10 +58,10 @@ def erase(
         webinar, now = tx.webinars.get(task.webinar), tx.now
     if now < planning.erase_at(webinar, house.habits.retention):
         return NotWanted("its names are kept longer now")
-    totals = workroom.compute(webinar.id, partial(totals_of, webinar_id=webinar.id))
+    remains = workroom.compute(webinar.id, partial(remains_of, webinar_id=webinar.id))
 
     def then(tx: Tx) -> None:
-        _erase_rows(tx, house, webinar.id, totals, THE_BOT)
+        _erase_rows(tx, house, webinar.id, remains, THE_BOT)
 
     return Done("erased", then=then)
 
@@ -82,9 +76,9 @@ def erase_now(house: House, shelf: ClearingShelf, webinar: Webinar, who: str) ->
             f"{webinar.code} is not over, so its people's names are still needed. Cancel it first: `/webinar cancel"
             f" {webinar.code}`."
         )
-    totals = totals_of(house, webinar.id)
+    remains = remains_of(house, webinar.id)
     with house.store.begin() as tx:
-        erasure = _erase_rows(tx, house, webinar.id, totals, who)
+        erasure = _erase_rows(tx, house, webinar.id, remains, who)
     shelf.clear(webinar.code, papers(house, webinar, erasure))
     return erasure
 
@@ -105,61 +99,17 @@ def tidy(house: House, shelf: ClearingShelf) -> None:
         shelf.clear(webinars[number].code, ())
 
 
-def totals_of(house: House, webinar_id: int) -> dict[str, object]:
-    """The numbers of summary.json, as they were last; empty if Zoom never gave a report."""
-    with house.store.read() as tx:
-        known = tx.erasures.of(webinar_id)
-        if known is not None:
-            return known.totals
-        webinar = tx.webinars.get(webinar_id)
-        rows = tx.work.of_webinar(webinar_id, [Kind.REPORT])
-        if webinar.state not in OVER or tx.notebook.read(f"report:{webinar_id}") is None:
-            return {}
-    record = record_now(house, webinar)
-    record = replace(record, generated_at=_generated_at(rows) or record.generated_at)
-    return {name: value for name, value in build_pack(record).summary.items() if _is_plain(value)}
-
-
-def papers(house: House, webinar: Webinar, erasure: Erasure) -> tuple[PackFile, ...]:
-    """The files that may stay: the totals, and the certificate."""
-    with house.store.read() as tx:
-        certificate = certificate_of(tx, webinar, erasure)
-    found = [PackFile(CERTIFICATE, _json_bytes(certificate))]
-    if erasure.totals:
-        found.append(PackFile(SUMMARY, _json_bytes(erasure.totals)))
-    return tuple(found)
-
-
-def certificate_of(tx: Tx, webinar: Webinar, erasure: Erasure) -> dict[str, object]:
-    """What was erased, when and how much; what is kept; and what others still hold, which the bot does not touch."""
-    files = tx.files.of(webinar.id)
-    return {
-        "webinar": webinar.code,
-        "zoom_number": webinar.zoom_id,
-        "erased_at": erasure.at.isoformat(),
-        "erased": {**erasure.counts, "files in Slack": sum(each.removed_at is not None for each in files)},
-        "files_still_in_slack": [f"{each.name} ({each.file_id})" for each in files if each.removed_at is None],
-        "kept": "the totals of summary.json, dates, and which steps were done when; no names, addresses or links",
-        "still_held_elsewhere": [
-            f"Zoom: registrations, reports and recordings of webinar {webinar.zoom_id or 'without a number'}. The bot"
-            " deletes nothing there. Delete them in Zoom's portal, under Webinars, Recordings and Reports; Zoom itself"
-            " keeps reports for up to twelve months.",
-            "Slack: messages and direct messages that people wrote or got about this webinar. They follow the"
-            " workspace's own retention.",
-            "Copies of the files that people saved, and backups of the bot's database and folders, until they are"
-            " overwritten.",
-        ],
-    }
-
-
-def _erase_rows(tx: Tx, house: House, webinar_id: int, totals: dict[str, object], who: str) -> Erasure:
+def _erase_rows(tx: Tx, house: House, webinar_id: int, remains: Remains, who: str) -> Erasure:
     """The database's part, in one transaction: all of it or nothing, and once."""
     webinar = tx.webinars.get(webinar_id)
     left = _files_left(tx, webinar_id)
     for row in tx.work.of_webinar(webinar_id):
         if row.kind not in STAYING and row.state in (*OPEN_STATES, TaskState.DEAD):
             tx.work.close(row.id, "the names were erased", tx.now)
-    erasure = tx.erasures.clear(webinar_id, totals, tx.now)
+    if tx.erasures.of(webinar_id) is None:
+        marks.keep(tx, webinar, remains.audience)
+    erasure = tx.erasures.clear(webinar_id, remains.totals, tx.now)
+    marks.forget_key_after_the_last(tx, webinar)
     tx.erasures.drop_drafts(tx.now - house.habits.retention)
     for file_id in left:
         remove_file(tx, webinar_id, file_id)
@@ -216,7 +166,7 @@ def _certify(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
     if task.look_first and file_id and announcer.is_shared(file_id, webinar.channel):
         return done
     if not file_id:
-        file_id = announcer.upload(CERTIFICATE, _json_bytes(content))
+        file_id = announcer.upload(CERTIFICATE, json_bytes(content))
         desk.keep(task, {"certificate": file_id})
     desk.confirm(task)
     try:
@@ -242,16 +192,3 @@ def _say(tx: Tx, webinar: Webinar) -> None:
 
 def _add(tx: Tx, task: NewTask) -> None:
     tx.work.add([task])
-
-
-def _generated_at(rows: Sequence[Task]) -> datetime | None:
-    said = [str(row.payload.get("generated_at") or "") for row in rows]
-    return max((datetime.fromisoformat(each) for each in said if each), default=None)
-
-
-def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, bool | int | float | str)
-
-
-def _json_bytes(content: Mapping[str, object]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

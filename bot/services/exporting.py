@@ -10,7 +10,7 @@ from bot.domain.pseudonyms import Pseudonyms
 from bot.domain.unnamed import PREFIX, unnamed
 from bot.domain.webinar import Webinar
 from bot.exports.pack import build_pack
-from bot.services import erasing, forgetting
+from bot.services import forgetting, remains
 from bot.services.house import House
 from bot.services.records import record_now
 from bot.services.reporting import PackedFiles
@@ -24,7 +24,7 @@ def export_files(house: House, webinar: Webinar, *, pseudonymised: bool = False)
     with house.store.read() as tx:
         erasure = tx.erasures.of(webinar.id)
     if erasure is not None:
-        return PackedFiles(_folder(webinar), erasing.papers(house, webinar, erasure))
+        return PackedFiles(_folder(webinar), remains.papers(house, webinar, erasure))
     record = record_now(house, webinar)
     if not pseudonymised:
         pack = build_pack(record)

@@ -21,6 +21,7 @@ from bot.domain.rows import GivenAnswer, ParticipantRow, PollDefinition, Questio
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.exports.pack import PackFile
+from bot.services import marks
 from bot.services.frozen import frozen, thawed
 from bot.services.house import House
 from bot.services.ports import AuditLine, Reading, SeatedPanelist, Tx
@@ -74,6 +75,7 @@ def forget(house: House, shelf: Clears, address: str, who: str) -> Forgotten:
         tx.erasures.remember([keyed(key, EMAIL, email)], now)
         done = [_forget_in(tx, key, email, webinar) for webinar in tx.webinars.all() if not _is_bare(tx, webinar)]
         touched = [each for each in done if each.readings or each.seats]
+        marks.forget(tx, _words(key), [(EMAIL, email), *(known for each in done for known in each.targets.keys)])
         texts = tx.erasures.reword(Eraser(_all_targets(email, done), _words(key)).text)
         for each in touched:
             remove_texts(tx, each.webinar)

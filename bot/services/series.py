@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +17,7 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task
 from bot.exports.cells import LocalTimes
 from bot.exports.comparison import comparison_png, people_csv
+from bot.services import marks
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
 from bot.services.records import record_of
@@ -97,12 +99,13 @@ def file(house: House, announcer: Announcer, workroom: Workroom, task: Task, des
 def draw_up(house: House, webinar_id: int) -> SeriesPost:
     """The numbers of the series of this webinar."""
     series, crowds = _crowds(house, webinar_id)
-    counted = {crowd.code for crowd in crowds}
+    counted, named = {crowd.code for crowd in crowds}, {crowd.code for crowd in _named(crowds)}
     return SeriesPost(
         webinar=series.held[-1],
         series=series.name,
         count=count_series(crowds),
         uncounted=tuple(each.code for each in series.held if each.code not in counted),
+        erased=tuple(each.code for each in series.held if each.code in counted - named),
         to_come=len(series.webinars) - len(series.held),
     )
 
@@ -115,21 +118,38 @@ def draw_up_comparison(house: House, webinar_id: int) -> MadeFiles:
 
 def draw_up_people(house: House, webinar_id: int) -> MadeFiles:
     series, crowds = _crowds(house, webinar_id)
-    codes = tuple(line.code for line in count_series(crowds).lines)
-    return [(f"series_{slug(series.name)}_people.csv", people_csv(regulars(crowds), codes, _times(series)))]
+    named = _named(crowds)
+    codes = tuple(line.code for line in count_series(named).lines)
+    return [(f"series_{slug(series.name)}_people.csv", people_csv(regulars(named), codes, _times(series)))]
 
 
 def _crowds(house: House, webinar_id: int) -> tuple[Series, tuple[Crowd, ...]]:
-    """The audience of each session that has a report."""
+    """The audience of each session that has a report, or had one before its names were erased."""
     with house.store.read() as tx:
         series = _series_of(tx, tx.webinars.get(webinar_id))
-        records = [(each, _record(tx, each, house)) for each in series.held]
-    counted = tuple(
-        crowd_of(webinar.code, webinar.draft.topic, webinar.draft.starts_at, count_people(record))
-        for webinar, record in records
-        if record.participants
-    )
-    return series, counted
+        left = {each.id: _left(tx, each, erased.totals) for each in series.held if (erased := tx.erasures.of(each.id))}
+        records = [(each, _record(tx, each, house)) for each in series.held if each.id not in left]
+    crowds = [(webinar, _crowd(webinar, record)) for webinar, record in records if record.participants]
+    with house.store.read() as tx:
+        known = [marks.marked(tx, webinar, crowd) for webinar, crowd in crowds]
+    return series, (*(crowd for crowd in left.values() if crowd is not None), *known)
+
+
+def _crowd(webinar: Webinar, record: SessionRecord) -> Crowd:
+    return crowd_of(webinar.code, webinar.draft.topic, webinar.draft.starts_at, count_people(record))
+
+
+def _left(tx: Tx, webinar: Webinar, totals: Mapping[str, object]) -> Crowd | None:
+    """An erased session: its marks, or how many came where no marks were kept. None if it never had a report."""
+    came = totals.get("attended")
+    if (crowd := marks.crowd_left(tx, webinar)) is not None or not isinstance(came, int):
+        return crowd
+    return Crowd(webinar.code, webinar.draft.topic, webinar.draft.starts_at, (), came)
+
+
+def _named(crowds: Iterable[Crowd]) -> tuple[Crowd, ...]:
+    """Sessions that still have names: nobody is listed as having been at one that was erased."""
+    return tuple(each for each in crowds if any(visitor.name or visitor.email for visitor in each.visitors))
 
 
 def _record(tx: Tx, webinar: Webinar, house: House) -> SessionRecord:

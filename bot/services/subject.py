@@ -11,9 +11,11 @@ from bot.domain.erasure import Targets
 from bot.domain.people import EMAIL, folded_email, normalised_name, registrant_keys, row_keys
 from bot.domain.rows import GivenAnswer, ParticipantRow, Question, Registrant
 from bot.domain.webinar import Webinar
-from bot.services import forgetting
+from bot.services import forgetting, marks
 from bot.services.house import House
 from bot.services.ports import Tx
+
+MARK = "a keyed mark, which counts the person among those who came, without a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ def known_about(house: House, address: str) -> tuple[Mention, ...]:
     with house.store.read() as tx:
         found = [mention for webinar in tx.webinars.all() for mention in _in_webinar(tx, webinar, email)]
         erased = forgetting.erased_on(tx, address)
+        found += [
+            Mention(code, "numbers of the series", {"kept": MARK}) for code in marks.sessions_with(tx, (EMAIL, email))
+        ]
         texts = [Mention("", where, {"text": text}) for where, text in tx.erasures.texts_with(email)]
     if erased is not None:
         found.append(Mention("", "erased before", {"at": _iso(erased), "kept": "a keyed digest, to stay erased"}))

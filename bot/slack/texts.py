@@ -372,6 +372,7 @@ SERIES_RULE = (
     " in each session, but not among the different people."
 )
 SERIES_WITHOUT = "Not counted, without names in their reports: {codes}."
+SERIES_ERASED = "Counted, but no longer in the list of names, which were erased: {codes}."
 SERIES_TO_COME = Plural("{n} session is still to come.", "{n} sessions are still to come.")
 POST_COMPARISON = "Post the comparison"
 SEND_NAMES = "Send me the names"

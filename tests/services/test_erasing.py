@@ -14,12 +14,13 @@ from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, State, Webinar, WebinarDraft
 from bot.domain.work import Kind, TaskState
 from bot.exports.pack import PackFile
-from bot.services import erasing, planning
-from bot.services.erasing import erase_now, tidy, totals_of
+from bot.services import planning
+from bot.services.erasing import erase_now, tidy
 from bot.services.forgetting import forget
 from bot.services.house import Habits, House
 from bot.services.organise import edit, request_export
 from bot.services.ports import PostedFile, SeatedPanelist
+from bot.services.remains import CERTIFICATE, totals_of
 from bot.services.reporting import PackedFiles
 from bot.services.views import card
 from bot.services.zoom_side import keep_reading
@@ -127,7 +128,7 @@ def test_erasing_plans_the_end_of_every_file_and_leaves_the_papers(
 ) -> None:
     house, folders = house_of(sqlite_store, clock), Folders()
     erase_now(house, folders, webinar, "U1")
-    assert folders.cleared == [("W-1", [erasing.CERTIFICATE])]
+    assert folders.cleared == [("W-1", [CERTIFICATE])]
     with sqlite_store.read() as tx:
         removals = [row.payload for row in tx.work.of_webinar(1, [Kind.FILE_REMOVAL])]
         said = [(line.who, line.what) for line in tx.audit.of("W-1")]

@@ -60,6 +60,8 @@ def _numbers(words: Words, line: SessionLine) -> str:
 
 def _small_print(words: Words, post: SeriesPost) -> Iterator[str]:
     yield words(texts.SERIES_RULE)
+    if post.erased:
+        yield words(texts.SERIES_ERASED, codes=", ".join(post.erased[:_MOST]))
     if post.uncounted:
         yield words(texts.SERIES_WITHOUT, codes=", ".join(post.uncounted[:_MOST]))
     if post.to_come:
