@@ -125,6 +125,7 @@ class Building:
             zoom_reminder_type=zoom.reminder_type,
             zoom_follow_up=zoom.follow_up,
             language=zoom.language or self.settings.bot_locale,
+            admins=self.settings.bot_admins,
             run_of_show=self._run_of_show(),
         )
 

@@ -41,6 +41,10 @@ class Refused(BotError):
     """The other side will not do this, however often it is asked. A person must look."""
 
 
+class NeedsOperator(Refused):
+    """Refused until whoever runs the bot mends it: credentials, or a permission of an app."""
+
+
 class NotFound(Refused):
     """What was asked for does not exist there (any more)."""
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REMINDER = "slack.reminder"
     DIRECT = "slack.direct"
     PEOPLE = "slack.people"
+    STAND_INS = "slack.stand_ins"
     REMINDER_PEOPLE = "slack.reminder_people"
     WHISPER = "slack.whisper"
     WHY = "slack.why"

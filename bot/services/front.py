@@ -54,6 +54,10 @@ class Front:
         """Takes the webinar off Zoom and its open reminders off the plan."""
         return organise.cancel(self.house, asked.who, asked.delivery, webinar_id)
 
+    def try_again(self, asked: Asked, webinar_id: int) -> Webinar:
+        """Has Zoom asked once more for what it refused. InvalidInput where nothing waits for that."""
+        return organise.try_again(self.house, asked.who, asked.delivery, webinar_id)
+
     def request_export(self, asked: Asked, webinar_id: int) -> Webinar:
         """Reads the reports again now and replaces the posted files. InvalidInput before the session ended."""
         return organise.request_export(self.house, asked.who, asked.delivery, webinar_id)

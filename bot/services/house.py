@@ -31,6 +31,7 @@ class Habits:
     zoom_reminder_type: int = 0
     zoom_follow_up: int = 0
     language: str = "en"
+    admins: tuple[str, ...] = ()
     retention: timedelta = timedelta(days=30)
     run_of_show: tuple[Step, ...] = ()
     zoom_zones: frozenset[str] = field(default_factory=frozenset)

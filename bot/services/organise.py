@@ -13,7 +13,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.posts import Notice
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, State, Webinar, WebinarDraft
 from bot.domain.work import Kind, NewTask
-from bot.services import planning
+from bot.services import planning, troubles
 from bot.services.house import House
 from bot.services.ports import AuditLine, DraftRow, Tx
 
@@ -190,6 +190,11 @@ def request_explanation(house: House, who: str, delivery: str, webinar_id: int, 
         return webinar
 
     return _once(house, who, delivery, webinar_id, "asked why the numbers are so", change)
+
+
+def try_again(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
+    """Has Zoom asked once more for what it refused."""
+    return _once(house, who, delivery, webinar_id, "tried again", troubles.try_again)
 
 
 def request_start_link(house: House, who: str, delivery: str, webinar_id: int, channel: str) -> Webinar:

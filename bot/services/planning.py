@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.errors import NeedsOperator, Refused
 from bot.domain.posts import Notice
 from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_reminders
-from bot.domain.webinar import Webinar
+from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, TaskState
 from bot.services.house import Habits
 from bot.services.ports import Tx
@@ -24,8 +26,14 @@ MOOT_WHEN_CANCELLED = (
     Kind.ZOOM_REGISTRANTS,
     Kind.ZOOM_WATCH,
     Kind.PEOPLE,
+    Kind.STAND_INS,
     Kind.WHISPER,
 )
+
+
+def is_coming(webinar: Webinar) -> bool:
+    """Whether it is still to be held, as far as we know."""
+    return webinar.state in (State.CREATING, State.SCHEDULED, State.OPEN)
 
 
 def plan_creation(tx: Tx, webinar: Webinar, habits: Habits) -> None:
@@ -108,6 +116,16 @@ def tell_panelists(tx: Tx, webinar: Webinar, notice: Notice, key: str, values: d
     """The same to each panelist in Slack: they must hear of a new time without watching the channel."""
     users = sorted({each.slack_user for each in tx.panelists.of(webinar.id) if each.slack_user})
     tx.work.add(_telling(webinar, user, notice, f"{key}:{user}", values, tx.now) for user in users)
+
+
+def alarm(tx: Tx, webinar: Webinar, admins: Iterable[str], what: str, refusal: Refused) -> None:
+    """A direct message to each admin about what only they can mend: the same trouble once a day."""
+    if not isinstance(refusal, NeedsOperator):
+        return
+    values = {"what": what, "error": str(refusal)}
+    for user in admins:
+        row = _telling(webinar, user, Notice.ALARM, "", values, tx.now)
+        tx.work.add([replace(row, key=f"tell:alarm:{type(refusal).__name__}:{tx.now:%Y-%m-%d}:{user}")])
 
 
 def _telling(webinar: Webinar, user: str, notice: Notice, key: str, values: dict[str, str], now: datetime) -> NewTask:

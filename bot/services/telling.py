@@ -33,7 +33,8 @@ WHAT = {
     Kind.SERIES_FILE: "The files of the series could not be posted",
     Kind.COLLECT: "Zoom's reports could not be read",
 }
-QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE)
+QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE,
+         Kind.STAND_INS)  # fmt: skip
 
 
 def tell_expired(tx: Tx, task: Task) -> None:

@@ -20,6 +20,7 @@ from bot.services.ports import Done, Later, NotWanted, Outcome, Then, Tx, Zoom
 
 FOLLOWED = (State.SCHEDULED, State.OPEN)
 IN_PORTAL = "zoom"
+NOT_FOLLOWED = "Zoom does not let me follow a webinar"
 RECORDED = ("recording.completed", "recording.transcript_completed")
 OF_PEOPLE = ("webinar.participant_", "webinar.registration_", "webinar.panelist_", "webinar.chat_")
 
@@ -75,6 +76,8 @@ def watch(house: House, zoom: Zoom, task: Task) -> Outcome:
         except NotFound as gone:
             why = str(gone)
             return Done("gone", then=lambda tx: _gone(tx, webinar.id, why))
+        except Refused as refusal:  # a secret that was changed, say: to stop looking would lose the webinar's end
+            return _refused(house, webinar, refusal, now)
         if not pending and _moved(webinar, remote):
             return _again(now, lambda tx: _moved_in_portal(tx, house, webinar, remote))
     learnt = look_for_instances(zoom, webinar, known, now)
@@ -98,6 +101,16 @@ def _outcome(
     if standing.look_at is None:
         return Done(standing.state.value, then=then)
     return Later("", at=standing.look_at, charged=False, then=then)
+
+
+def _refused(house: House, webinar: Webinar, refusal: Refused, now: datetime) -> Outcome:
+    admins = house.habits.admins
+    return Later(
+        str(refusal),
+        at=now + house.habits.watch_every,
+        charged=False,
+        then=lambda tx: planning.alarm(tx, webinar, admins, NOT_FOLLOWED, refusal),
+    )
 
 
 def _again(now: datetime, then: Then) -> Outcome:

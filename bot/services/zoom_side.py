@@ -6,7 +6,7 @@ up by topic, start and a passcode made for this webinar. The others read, compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,12 +16,13 @@ from bot.domain.posts import Notice
 from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
 from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
-from bot.services import forgetting, planning
+from bot.services import forgetting, hosts, planning, troubles
 from bot.services.frozen import frozen
 from bot.services.house import Habits, House
 from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
 
 CLOCKS_APART = timedelta(seconds=60)
+SOON = timedelta(hours=24)
 
 
 def spec_of(webinar: Webinar, habits: Habits) -> WebinarSpec:
@@ -59,10 +60,12 @@ def create(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     if webinar.state is State.CANCELLED:
         return NotWanted("the webinar was cancelled before Zoom had it")
     try:
-        remote = zoom.create_webinar(webinar.host, spec, just_before=lambda: desk.confirm(task))
+        good, _ = hosts.vetted(zoom, spec)
+        urgent = _is_soon(house, spec.starts_at)
+        remote = zoom.create_webinar(webinar.host, good, urgent=urgent, just_before=lambda: desk.confirm(task))
     except Refused as refusal:
-        why = str(refusal)
-        return Failed(why, then=lambda tx: _creation_failed(tx, webinar, task, why))
+        refused = refusal
+        return Failed(str(refusal), then=lambda tx: troubles.creation_failed(tx, house, webinar, task, refused))
     return Done(remote.id, then=lambda tx: adopt(tx, house.habits, webinar.id, remote, task))
 
 
@@ -106,28 +109,38 @@ def same_as_asked(spec: WebinarSpec, remote: RemoteWebinar) -> bool:
 
 
 def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
-    """Reads, compares, changes only what differs: each update counts towards the host's hundred a day."""
+    """Reads, compares, changes only what differs: each update counts towards the host's hundred a day.
+
+    A new time is mailed by Zoom to everybody who signed up: their addresses are Zoom's, and nobody else writes to them.
+    """
     webinar = _webinar(house, task)
     if webinar.state is State.CANCELLED:
         return NotWanted("the webinar was cancelled")
     spec = spec_of(webinar, house.habits)
     try:
         remote = zoom.get_webinar(webinar.zoom_id)
+        spec, _ = hosts.vetted(zoom, spec)
         if not same_as_asked(spec, remote) or zoom.differences(spec, remote):
             desk.confirm(task)
-            zoom.update_webinar(webinar.zoom_id, spec, host=webinar.host)
+            zoom.update_webinar(
+                webinar.zoom_id,
+                spec,
+                host=webinar.host,
+                notify_registrants=remote.starts_at != spec.starts_at,
+                urgent=_is_soon(house, spec.starts_at, remote.starts_at),
+            )
     except Refused as refusal:
-        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom was not updated", str(refusal)))
-    key = f"zoom.check:{webinar.id}:{webinar.version}:updated"
-    return Done(webinar.zoom_id, then=lambda tx: _plan(tx, planning.zoom_task(webinar, Kind.ZOOM_CHECK, key, tx.now)))
+        return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
+    return Done(webinar.zoom_id, then=lambda tx: _updated(tx, webinar, task))
 
 
 def check(house: House, zoom: Zoom, task: Task) -> Outcome:
     """Reads the webinar back and says in the thread which settings Zoom did not keep."""
     webinar = _webinar(house, task)
     remote = zoom.get_webinar(webinar.zoom_id)
-    lost = zoom.differences(spec_of(webinar, house.habits), remote)
-    return Done(webinar.zoom_id, then=lambda tx: _checked(tx, webinar.id, remote, lost))
+    spec, left_out = hosts.vetted(zoom, spec_of(webinar, house.habits))
+    lost = (*zoom.differences(spec, remote), *left_out)
+    return Done(webinar.zoom_id, then=lambda tx: _checked(tx, house, webinar.id, remote, lost))
 
 
 def delete(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
@@ -139,10 +152,10 @@ def delete(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     try:
         zoom.delete_webinar(webinar.zoom_id, notify=True)
     except NotFound:
-        return Done(webinar.zoom_id, found=True)
+        return Done(webinar.zoom_id, found=True, then=lambda tx: troubles.mended(tx, webinar.id, task))
     except Refused as refusal:
-        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom did not delete the webinar", str(refusal)))
-    return Done(webinar.zoom_id)
+        return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
+    return Done(webinar.zoom_id, then=lambda tx: troubles.mended(tx, webinar.id, task))
 
 
 def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
@@ -155,7 +168,7 @@ def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     try:
         seated = zoom.sync_panelists(webinar.zoom_id, wishes)
     except Refused as refusal:
-        return Failed(str(refusal), then=_problem(webinar.id, task, "Zoom did not take the panelists", str(refusal)))
+        return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
     return Done(webinar.zoom_id, then=lambda tx: _seat(tx, webinar.id, seated, task))
 
 
@@ -224,9 +237,15 @@ def _look(house: House, zoom: Zoom, webinar: Webinar, spec: WebinarSpec, task: T
         return Done(found.id, found=True, then=lambda tx: adopt(tx, house.habits, webinar.id, found, task))
     numbers = ", ".join(remote.id for remote in candidates)
     why = (
-        f"Zoom holds several webinars that may be this one ({numbers}). Keep one of them in Zoom's portal, then retry."
+        f"Zoom holds several webinars that may be this one ({numbers}). Delete all but one of them in Zoom's portal,"
+        " then press Try again."
     )
-    return Failed(why, then=lambda tx: _creation_failed(tx, webinar, task, why))
+    return Failed(why, then=lambda tx: troubles.creation_failed(tx, house, webinar, task, Refused(why)))
+
+
+def _is_soon(house: House, *starts: datetime | None) -> bool:
+    """Whether a start, the old one or the new, is so near that the change cannot wait for the host's next day."""
+    return any(start is not None and start - house.clock() < SOON for start in starts)
 
 
 def _may_be_ours(remote: RemoteWebinar, spec: WebinarSpec, since: datetime) -> bool:
@@ -245,33 +264,16 @@ def _webinar(house: House, task: Task) -> Webinar:
         return tx.webinars.get(task.webinar)
 
 
-def _plan(tx: Tx, task: NewTask) -> None:
-    tx.work.add([task])
+def _updated(tx: Tx, webinar: Webinar, task: Task) -> None:
+    troubles.mended(tx, webinar.id, task)
+    key = f"zoom.check:{webinar.id}:{webinar.version}:updated"
+    tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_CHECK, key, tx.now)])
 
 
-def _creation_failed(tx: Tx, webinar: Webinar, task: Task, why: str) -> None:
-    failed = replace(tx.webinars.get(webinar.id), state=State.FAILED, problem=why)
-    tx.webinars.save(failed)
-    values = {"what": "The webinar is not on Zoom", "error": why, "reference": task.id}
-    planning.tell(tx, failed, Notice.FAILED, f"failed:{task.id}:{task.attempt}", values)
-    planning.refresh_card(tx, failed)
-
-
-def _problem(webinar_id: int, task: Task, what: str, why: str) -> Callable[[Tx], None]:
-    """Puts the trouble on the card and tells the organiser."""
-
-    def then(tx: Tx) -> None:
-        webinar = replace(tx.webinars.get(webinar_id), problem=why)
-        tx.webinars.save(webinar)
-        values = {"what": what, "error": why, "reference": task.id}
-        planning.tell(tx, webinar, Notice.FAILED, f"failed:{task.id}:{task.attempt}", values)
-        planning.refresh_card(tx, webinar)
-
-    return then
-
-
-def _checked(tx: Tx, webinar_id: int, remote: RemoteWebinar, lost: tuple[str, ...]) -> None:
+def _checked(tx: Tx, house: House, webinar_id: int, remote: RemoteWebinar, lost: tuple[str, ...]) -> None:
     old = tx.webinars.get(webinar_id)
+    if house.habits.alternative_hosts:
+        hosts.plan_telling(tx, old)
     webinar = replace(
         old,
         notes=lost,
@@ -289,6 +291,7 @@ def _checked(tx: Tx, webinar_id: int, remote: RemoteWebinar, lost: tuple[str, ..
 
 
 def _seat(tx: Tx, webinar_id: int, seated: Sequence[RemotePanelist], task: Task) -> None:
+    troubles.mended(tx, webinar_id, task)
     remote = {panelist.key: panelist for panelist in seated}
     webinar = tx.webinars.get(webinar_id)
     for known in tx.panelists.of(webinar_id):

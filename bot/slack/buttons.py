@@ -62,6 +62,11 @@ def _export(desk: Reception, body: Body, value: str) -> None:
     desk.tell(body, said(desk.words(texts.EXPORT_ASKED, code=webinar.code)))
 
 
+def _try_again(desk: Reception, body: Body, value: str) -> None:
+    webinar = desk.front.try_again(asked(body), _webinar(desk, value).id)
+    desk.tell(body, said(desk.words(texts.TRIED_AGAIN, code=webinar.code)))
+
+
 def _why(desk: Reception, body: Body, value: str) -> None:
     webinar = desk.front.request_explanation(asked(body), _webinar(desk, value).id, channel_of(body))
     desk.tell(body, said(desk.words(texts.WHY_ASKED, code=webinar.code)))
@@ -142,6 +147,7 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_reminders": _reminders,
     "card_start": _start,
     "card_export": _export,
+    "card_again": _try_again,
     "report_why": _why,
     "card_cancel": _cancel,
     "recording_approve": _consent("recording", approve=True),

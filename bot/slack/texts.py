@@ -73,6 +73,7 @@ PANELISTS_BUTTON = "Panelists"
 REMINDERS_BUTTON = "Reminders"
 START_LINK = "Start link"
 EXPORT = "Export"
+TRY_AGAIN = "Try again"
 CANCEL = "Cancel"
 NEW_WEBINAR = "New webinar"
 ABOUT_WEBINAR = "{action}: {code} {topic}"
@@ -137,6 +138,13 @@ NOTICES = {
     "no_recording": "{topic}: Zoom shows no cloud recording two days after the end. If there is one, share it from"
     " Zoom's portal.",
     "assigned": "{who} asks you to take question {number} of {topic}. The Q&A desk in the thread of its report has it.",
+    "alarm": (
+        "{what}, for {topic} among others: {error} `webinar-bot doctor` shows when it is mended; then press Try again"
+        " on the card. I tell you this once a day."
+    ),
+    "stand_in": (
+        "You are an alternative host of {topic}: {when}. If the host cannot, start it from your own Zoom account."
+    ),
     "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
 }
 SOMEBODY = "Somebody"
@@ -258,6 +266,7 @@ WHICH_WEBINAR = "Which webinar? Type its code, such as `/webinar {verb} W-12`. `
 # --- Answers --------------------------------------------------------------------------------------------------------
 
 EXPORT_ASKED = "I read Zoom's reports of {code} again. The files follow in its thread."
+TRIED_AGAIN = "I ask Zoom again about {code}. Its card shows how it goes."
 CANCELLED_NOW = "{code} is cancelled. I take it off Zoom now."
 START_ASKED = "I fetch a fresh start link of {code} for you. It appears here in a moment, for you alone."
 WINDOW_REMINDERS = "Reminders"

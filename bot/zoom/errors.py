@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import BotError, NotFound, OutcomeUnknown, Refused, TryLater
+from bot.domain.errors import BotError, NeedsOperator, NotFound, OutcomeUnknown, Refused, TryLater
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ZoomTryLater(ZoomError, TryLater):
 # --- signing in and permissions
 
 
-class SignInFailed(ZoomRefused):
+class SignInFailed(ZoomRefused, NeedsOperator):
     """Zoom does not accept the app's credentials or its token, also not a fresh one."""
 
 
@@ -104,7 +104,7 @@ class TokenRejected(SignInFailed):
     """The token is invalid or expired (124, 201, 4740, 4741). A fresh one may help, once."""
 
 
-class ScopeMissing(ZoomRefused):
+class ScopeMissing(ZoomRefused, NeedsOperator):
     """The app lacks a permission. `scopes` are Zoom's names, verbatim, for the administrator."""
 
     def __init__(
@@ -148,7 +148,7 @@ class PageTokenExpired(ZoomTryLater):
     """A listing took longer than the 15 minutes a page token lives: it starts anew."""
 
 
-class WrongCall(ZoomRefused):
+class WrongCall(ZoomRefused, NeedsOperator):
     """A meeting call was used on a webinar: our mistake."""
 
 

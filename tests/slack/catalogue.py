@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
-from bot.services import recordings
+from bot.services import hosts, recordings, troubles, watching
 from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
 from bot.services.series import NOT_HELD
@@ -33,6 +33,8 @@ def sentences() -> list[str]:
         *WHAT.values(),
         *COMMENTS.values(),
         *recordings.SENTENCES,
+        *(troubles.NOTHING_AMISS, troubles.TOO_LATE, watching.NOT_FOLLOWED),
+        *(hosts.UNKNOWN_HOST, hosts.INACTIVE_HOST, hosts.BASIC_HOST),
         *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
         *PARTS.values(),
         *SENTENCES.values(),

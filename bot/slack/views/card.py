@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.posts import CardPost, PanelistLine, ReminderLine
 from bot.domain.webinar import State, Webinar
+from bot.services.troubles import can_be_tried_again
 from bot.slack import texts
 from bot.slack.blocks import (
     MESSAGE_TEXT,
@@ -74,6 +75,8 @@ def reminder_rows(words: Words, webinar: Webinar, reminders: tuple[ReminderLine,
 def buttons(words: Words, webinar: Webinar) -> list[Block]:
     """What can be done with the webinar in its present state."""
     made = []
+    if can_be_tried_again(webinar):
+        made += [_button(words, webinar, "card_again", texts.TRY_AGAIN)]
     if webinar.state in UPCOMING:
         made += [_button(words, webinar, "card_edit", texts.EDIT)]
         made += [_button(words, webinar, "card_panelists", texts.PANELISTS_BUTTON)]
@@ -114,15 +117,22 @@ def _blocks(words: Words, post: CardPost) -> Iterator[Block]:
         parts = ", ".join(words.chosen(texts.MISSING_PARTS, part) for part in post.missing)
         yield paragraph(words(texts.MISSING, what=parts), 1000)
     yield from _erasure(words, post)
-    if webinar.state is State.CANCELLED or post.erased_at:
+    if post.erased_at:
         return
+    if webinar.state is not State.CANCELLED:
+        yield from _plan(words, post)
+    if made := buttons(words, webinar):
+        yield actions(made)
+
+
+def _plan(words: Words, post: CardPost) -> Iterator[Block]:
+    """Who speaks and who is reminded when."""
+    webinar = post.webinar
     yield section(f"*{words(texts.PANELISTS_HEADING)}*")
     yield from panelist_rows(words, post.panelists, mailed=post.zoom_mails)
     if webinar.state not in OVER:
         yield section(f"*{words(texts.REMINDERS_HEADING)}*")
         yield from reminder_rows(words, webinar, post.reminders)
-    if made := buttons(words, webinar):
-        yield actions(made)
 
 
 def _facts(words: Words, webinar: Webinar) -> Iterator[str]:

@@ -1,0 +1,77 @@
+"""What Zoom refused, on the card and in a direct message, and how an organiser has it tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain.errors import InvalidInput, Refused
+from bot.domain.posts import Notice
+from bot.domain.webinar import State, Webinar
+from bot.domain.work import Kind, Task, TaskState
+from bot.services import planning
+from bot.services.house import House
+from bot.services.ports import Tx
+from bot.services.telling import WHAT
+
+AGAIN = (Kind.ZOOM_CREATE, Kind.ZOOM_UPDATE, Kind.ZOOM_PANELISTS, Kind.ZOOM_DELETE)
+NOTHING_AMISS = "{code} is not waiting for another try. `/webinar show {code}` shows how it stands."
+TOO_LATE = "The time of {code} has passed. Give it a new one with `/webinar edit {code}`; I then try again by myself."
+
+
+def can_be_tried_again(webinar: Webinar) -> bool:
+    """Whether the trouble on the card is a refusal of Zoom's that somebody may have mended since."""
+    if not webinar.problem:
+        return False
+    return not webinar.zoom_id if webinar.state is State.FAILED else webinar.state in (State.SCHEDULED, State.CANCELLED)
+
+
+def try_again(tx: Tx, webinar: Webinar) -> Webinar:
+    """Sends the refused row round again; it looks before it repeats anything. Raises InvalidInput with what to do."""
+    kind = tx.notebook.read(_troubled(webinar.id))
+    dead = [row for row in tx.work.of_webinar(webinar.id, AGAIN) if row.kind == kind and row.state is TaskState.DEAD]
+    if not dead or not can_be_tried_again(webinar):
+        raise InvalidInput(NOTHING_AMISS.format(code=webinar.code))
+    if webinar.state is not State.CANCELLED and webinar.draft.starts_at <= tx.now:
+        raise InvalidInput(TOO_LATE.format(code=webinar.code))
+    tx.work.retry(max(dead, key=lambda row: row.created_at).id, tx.now)
+    state = State.CREATING if webinar.state is State.FAILED else webinar.state
+    new = replace(webinar, state=state, problem="")
+    tx.webinars.save(new)
+    planning.refresh_card(tx, new)
+    return new
+
+
+def creation_failed(tx: Tx, house: House, webinar: Webinar, task: Task, refusal: Refused) -> None:
+    """A webinar that was cancelled meanwhile stays cancelled: nothing was made, so nothing is amiss."""
+    current = tx.webinars.get(webinar.id)
+    if current.state is not State.CANCELLED:
+        _in_trouble(tx, house, replace(current, state=State.FAILED), task, refusal)
+
+
+def problem(house: House, webinar_id: int, task: Task, refusal: Refused) -> Callable[[Tx], None]:
+    """Puts the trouble on the card and tells the organiser."""
+    return lambda tx: _in_trouble(tx, house, tx.webinars.get(webinar_id), task, refusal)
+
+
+def _in_trouble(tx: Tx, house: House, webinar: Webinar, task: Task, refusal: Refused) -> None:
+    troubled = replace(webinar, problem=str(refusal))
+    tx.webinars.save(troubled)
+    tx.notebook.write(_troubled(webinar.id), task.kind)
+    what = WHAT[Kind(task.kind)]
+    values = {"what": what, "error": str(refusal), "reference": task.id}
+    planning.tell(tx, troubled, Notice.FAILED, f"failed:{task.id}:{task.attempt}", values)
+    planning.alarm(tx, troubled, house.habits.admins, what, refusal)
+    planning.refresh_card(tx, troubled)
+
+
+def mended(tx: Tx, webinar_id: int, task: Task) -> None:
+    """Takes the trouble off the card once the same kind of call went well."""
+    webinar = tx.webinars.get(webinar_id)
+    if webinar.problem and tx.notebook.read(_troubled(webinar_id)) == task.kind:
+        tx.webinars.save(replace(webinar, problem=""))
+        planning.refresh_card(tx, webinar)
+
+
+def _troubled(webinar_id: int) -> str:
+    return f"trouble:{webinar_id}"
