@@ -128,7 +128,7 @@ def _topic_problems(topic: str | None) -> list[Note]:
 
 
 def _past(when: When, today: date) -> list[Note]:
-    if when.day is None or when.day >= today:
+    if when.day is None or any(day >= today for day in (when.day, *when.alternatives)):
         return []
     return [Note("{day} is in the past. Choose a day to come.", {"day": when.day})]
 

@@ -33,8 +33,8 @@ _ZONE_LABEL = re.compile(
     r"\b(?:all times|times are|time ?zone|toutes les heures|heures (?:sont )?(?:données|indiquées)|fuseau|zeitzone)\b",
     re.IGNORECASE,
 )
-_SHORT, _LINE_LIMIT = 120, 1500  # characters
-_MOST_DATES = 40
+_SHORT, _LINE_LIMIT, _AROUND = 120, 1500, 300  # characters
+_MOST_DATES, _MOST_CLOCKS, _OPENING = 40, 4, 8
 _EVENING, _SMALL_HOURS = time(17, 0), time(6, 0)
 
 
@@ -94,7 +94,8 @@ def find_when(lines: tuple[Line, ...], today: date) -> When:
     places = list(islice(every, _MOST_DATES))
     dated = frozenset(place.index for place in places)
     if not places:
-        return _when(None, (), _labelled_hours(lines, dated), dated)
+        hours = _labelled_hours(lines, dated)
+        return _when(None, (), hours if hours.clock else _opening_hours(lines), dated)
     chosen = min(places, key=lambda place: (place.deadline, _rank(place, lines, dated)))
     hours = _hours_of(chosen, lines, dated)
     hours = replace(hours, zone_words=hours.zone_words or _labelled_zone(lines), clock=_ended(hours.clock, lines))
@@ -113,7 +114,8 @@ def _places(index: int, plain: str, today: date) -> Iterator[_Place]:
         before = found[position - 1].end if position else 0
         deadline = bool(_DEADLINE.search(plain[before : each.start]))
         labelled = bool(_DATE_LABEL.search(plain))
-        yield _Place(index, each, text[left : each.start], text[each.end : right], deadline, labelled)
+        around = text[left : each.start][-_AROUND:], text[each.end : right][:_AROUND]
+        yield _Place(index, each, *around, deadline, labelled)
 
 
 def _masked(plain: str, found: list[FoundDate]) -> str:
@@ -154,7 +156,7 @@ def _hours_in(plain: str) -> _Hours:
     behind = find_zone_words(
         rest[max(0, clock.ends - 2) : clock.ends] + (after[: following.begins] if following else after)
     )
-    others = tuple(_elsewhere(after))
+    others = tuple(islice(_elsewhere(after), _MOST_CLOCKS))
     same = next((other.zone_words for other in others if other.clock == clock.start), ())
     words = find_zone_words(clock.zone) or behind or find_zone_words(rest[: clock.begins]) or same
     return _Hours(clock, minutes, words, others if words is not same else ())
@@ -191,6 +193,13 @@ def _labelled_hours(lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
     hours = [_hours_in(line.plain[line.plain.index(":") + 1 :]) for line in labelled]
     found = next((each for each in hours if each.clock), _Hours(None, None, ()))
     return replace(found, minutes=next((each.minutes for each in hours if each.minutes), None))
+
+
+def _opening_hours(lines: tuple[Line, ...]) -> _Hours:
+    """What a short line at the top says where no day is written."""
+    opening = [line.plain for line in lines if not line.blank][:_OPENING]
+    hours = (_hours_in(plain) for plain in opening if len(plain) <= _SHORT // 2)
+    return next((each for each in hours if each.clock), _Hours(None, None, ()))
 
 
 def _labelled_zone(lines: tuple[Line, ...]) -> tuple[ZoneWord, ...]:
