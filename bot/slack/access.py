@@ -6,10 +6,11 @@ Slack has no permission for a command or a button: whoever sees it can use it. W
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.domain.errors import BotError, Refused
 from bot.slack import texts
-from bot.slack.members import Members
+from bot.slack.members import NOT_AT_ALL, REMEMBERED, Members
 
 
 class Denied(Refused):
@@ -27,14 +28,21 @@ class Access:
         self._members = members
         self._admins = frozenset(admins)
 
-    def check(self, user: str, team: str) -> None:
-        """Raises Denied. `team` is the workspace the request names for this person, empty if it names none."""
+    def check(self, user: str, team: str, *, afresh: bool = False) -> None:
+        """Raises Denied. `team` is the workspace the request names for this person, empty if it names none.
+
+        A yes may be a minute old, so that opening a list is quick; `afresh`, for what changes something, asks again
+        who is in. A remembered no is never the last word: somebody may just have been invited.
+        """
         if not user:
             raise Denied(texts.ONLY_ORGANISERS)
         if user in self._admins:
             return
         try:
-            self._check(user, team)
+            try:
+                self._check(user, team, REMEMBERED, NOT_AT_ALL if afresh else REMEMBERED)
+            except Denied:
+                self._check(user, team, NOT_AT_ALL, NOT_AT_ALL)
         except Denied:
             raise
         except BotError as exc:
@@ -44,14 +52,14 @@ class Access:
         """Somebody left: ask Slack again."""
         self._members.forget()
 
-    def _check(self, user: str, team: str) -> None:
+    def _check(self, user: str, team: str, person_within: timedelta, candidates_within: timedelta) -> None:
         ours = self._members.own_team()
         if team and team != ours:
             raise Denied(texts.NO_STRANGERS)
-        person = self._members.person(user)
+        person = self._members.person(user, within=person_within)
         if person.stranger or (person.team and person.team != ours):
             raise Denied(texts.NO_STRANGERS)
         if person.guest:
             raise Denied(texts.NO_GUESTS)
-        if person.bot or person.deleted or user not in self._members.candidates():
+        if person.bot or person.deleted or user not in self._members.candidates(within=candidates_within):
             raise Denied(texts.ONLY_ORGANISERS)

@@ -56,7 +56,7 @@ def _errand(desk: Reception, run: Callable[[Reception, Body], None], name: Calla
     def listener(ack: Ack, body: dict[str, Any]) -> None:
         what = f"press {name(body)}"
         try:
-            desk.access.check(user_of(body), team_of(body))
+            desk.access.check(user_of(body), team_of(body), afresh=True)
             run(desk, body)
         except Exception as exc:  # noqa: BLE001 - as above
             _say(desk, body, what, sentence_for(desk, body, what, exc))
@@ -69,7 +69,7 @@ def _submission(desk: Reception) -> Listener:
     def listener(ack: Ack, body: dict[str, Any]) -> None:
         what = f"submit {form_of(body)}"
         try:
-            desk.access.check(user_of(body), team_of(body))
+            desk.access.check(user_of(body), team_of(body), afresh=True)
             answer = run_submission(desk, body)
         except Exception as exc:  # noqa: BLE001 - as above
             answer = _not_taken(desk, body, what, exc)

@@ -1,4 +1,4 @@
-"""Who is who in the workspace, remembered for a minute."""
+"""Who is who in the workspace: remembered for a minute, asked anew by whoever must know."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from bot.domain.errors import TryLater
 from bot.services.ports import Clock
 from bot.slack.client import Effect, SlackClient
 from bot.slack.refusals import SlackNotFound
 
 REMEMBERED = timedelta(seconds=60)
+NOT_AT_ALL = timedelta(0)
 T = TypeVar("T")
 
 
@@ -34,7 +36,8 @@ class Person:
 
 class Members:
     """Looks people up. `channel` is the organisers' channel; `groups` are user group ids, empty for the channel's
-    members. Every call raises TryLater, SlackRefused or SlackNotFound."""
+    members. `within` is how old a remembered answer may be; where Slack does not answer, a minute's memory serves.
+    Every call raises TryLater, SlackRefused or SlackNotFound."""
 
     def __init__(self, client: SlackClient, *, channel: str, groups: Sequence[str], clock: Clock) -> None:
         self._client = client
@@ -55,8 +58,8 @@ class Members:
     def own_team(self) -> str:
         return str(self._identity()["team_id"])
 
-    def person(self, user: str) -> Person:
-        return self._remembered(("person", user), lambda: self._look_up(user))
+    def person(self, user: str, *, within: timedelta = REMEMBERED) -> Person:
+        return self._remembered(("person", user), lambda: self._look_up(user), within)
 
     def by_email(self, email: str) -> str:
         """The user id, empty if nobody here has the address. Deactivated people and outsiders have none."""
@@ -67,9 +70,9 @@ class Members:
         user = answer.get("user") or {}
         return "" if user.get("deleted") or user.get("is_bot") else str(user.get("id", ""))
 
-    def candidates(self) -> frozenset[str]:
+    def candidates(self, *, within: timedelta = REMEMBERED) -> frozenset[str]:
         """Everybody in the organisers' groups or channel, bots included."""
-        return self._remembered("candidates", self._read_candidates)
+        return self._remembered("candidates", self._read_candidates, within)
 
     def organisers(self) -> tuple[str, ...]:
         """The people among them who may act: no bots, no guests, nobody of a connected workspace."""
@@ -98,13 +101,19 @@ class Members:
         """auth.test; it does not change while a token lives, but costs little to ask for again."""
         return self._remembered("identity", lambda: self._client.call("auth.test", Effect.READ))
 
-    def _remembered(self, key: Hashable, look: Callable[[], T]) -> T:
+    def _remembered(self, key: Hashable, look: Callable[[], T], within: timedelta = REMEMBERED) -> T:
         now = self._clock()
         with self._lock:
-            known = self._known.get(key)
-        if known is not None and now < known[0]:
-            return known[1]  # type: ignore[no-any-return]
-        value = look()
+            asked_at, value = self._known.get(key, (None, None))
+        age = None if asked_at is None else abs(now - asked_at)
+        if age is not None and age < within:
+            return cast("T", value)
+        try:
+            found = look()
+        except TryLater:
+            if age is None or age >= REMEMBERED:
+                raise
+            return cast("T", value)
         with self._lock:
-            self._known[key] = (now + REMEMBERED, value)
-        return value
+            self._known[key] = (now, found)
+        return found

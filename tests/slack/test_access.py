@@ -41,7 +41,6 @@ def test_the_right_is_asked_for_again_when_a_form_is_submitted(bot: Bot) -> None
     bot.player.command(BRUNO, "new")
     workspace = bot.sandbox.slack.workspace
     workspace.conversations[CHANNEL].members.remove(BRUNO)
-    bot.sandbox.clock.shift(61)
     values = {"Topic": "Late", "Date": "2022-05-05", "Start": "14:00", "End": "15:00"}
     bot.player.fill_and_submit(BRUNO, bot.view_id(BRUNO), values)
     assert (bot.webinars(), bot.audit("submit create_webinar")) == ((), [(BRUNO, "refused")])
@@ -54,6 +53,31 @@ def test_who_leaves_the_channel_loses_the_right_at_once(bot: Bot) -> None:
     bot.player.event({"type": "member_left_channel", "user": BRUNO, "channel": CHANNEL})
     bot.player.command(BRUNO, "help", channel=GENERAL)
     assert bot.private(BRUNO)[-1] == REFUSALS[NINA]
+
+
+def test_a_button_is_refused_the_moment_somebody_is_no_organiser_any_more(bot: Bot) -> None:
+    webinar = bot.front.schedule(Asked(AMELIE, "v1"), draft(), GENERAL)
+    receipt = bot.gateway.post(Place(GENERAL), bot.front.card(webinar.id), delivery="d1")
+    bot.player.command(BRUNO, "help")
+    bot.sandbox.slack.workspace.conversations[CHANNEL].members.remove(BRUNO)
+    bot.player.click(BRUNO, "Cancel", channel=GENERAL, ts=receipt.ts)
+    assert bot.private(BRUNO)[-1] == REFUSALS[NINA]
+    assert [each.state.value for each in bot.webinars()] == ["creating"]
+
+
+def test_who_is_invited_after_a_refusal_may_at_once(bot: Bot) -> None:
+    bot.player.command(NINA, "list", channel=GENERAL)
+    bot.sandbox.slack.workspace.conversations[CHANNEL].members.append(NINA)
+    bot.player.command(NINA, "list", channel=GENERAL)
+    assert bot.private(NINA) == [REFUSALS[NINA], "Coming webinars: There are none. `/webinar new` starts one."]
+
+
+def test_a_minute_s_memory_serves_while_slack_does_not_answer(bot: Bot) -> None:
+    bot.player.command(BRUNO, "new")
+    bot.sandbox.faults.add(Fault("slack", "conversations.members", "status"))
+    values = {"Topic": "Kept", "Date": "2022-05-05", "Start": "14:00", "End": "15:00"}
+    bot.player.fill_and_submit(BRUNO, bot.view_id(BRUNO), values)
+    assert [each.draft.topic for each in bot.webinars()] == ["Kept"]
 
 
 def test_nobody_may_when_slack_does_not_say_who_is_an_organiser(bot: Bot) -> None:
