@@ -91,10 +91,13 @@ def channel_of(body: Body) -> str:
 
 
 def asked(body: Body) -> Asked:
-    """Who asks, and the delivery: the window for a submission, else the trigger, else the event."""
+    """Who asks, and the delivery: for a submission the window as it was sent, else the trigger, else the event.
+
+    A window sent twice has the same id and hash, although each press of its button has a trigger of its own.
+    """
     view = body.get("view")
-    if body.get("type") == "view_submission" and isinstance(view, Mapping):
-        return Asked(user_of(body), str(view.get("root_view_id") or view.get("id") or ""))
+    if body.get("type") == "view_submission" and isinstance(view, Mapping) and view.get("id"):
+        return Asked(user_of(body), f"{view['id']}:{view.get('hash') or ''}")
     return Asked(user_of(body), str(body.get("trigger_id") or body.get("event_id") or ""))
 
 
