@@ -223,13 +223,17 @@ def twins(house: House, zoom: Zoom, task: Task) -> Outcome:
 
 
 def _look(house: House, zoom: Zoom, webinar: Webinar, spec: WebinarSpec, task: Task) -> Outcome | None:
-    """What became of a creation whose answer was lost; None when it surely did not happen."""
+    """What became of a creation whose answer was lost; None when it surely did not happen.
+
+    The passcode tells, also of a webinar whose topic or time were changed here before its answer was missed. Where
+    Zoom hides it, topic, start and age must fit.
+    """
     since = (task.first_tried_at or task.created_at) - CLOCKS_APART
-    listed = [remote for remote in zoom.list_webinars(webinar.host) if _may_be_ours(remote, spec, since)]
+    listed = [each for each in zoom.list_webinars(webinar.host) if _is_new(each, since) or _is_alike(each, spec)]
     unowned = [remote for remote in listed if not _is_another_of_ours(house, webinar, remote.id)]
     whole = [zoom.get_webinar(remote.id) for remote in unowned]
     ours = [remote for remote in whole if remote.passcode == webinar.passcode]
-    candidates = ours or [remote for remote in whole if not remote.passcode]
+    candidates = ours or [remote for remote in whole if not remote.passcode and _may_be_ours(remote, spec, since)]
     if not candidates:
         return None
     if len(candidates) == 1:
@@ -248,9 +252,16 @@ def _is_soon(house: House, *starts: datetime | None) -> bool:
     return any(start is not None and start - house.clock() < SOON for start in starts)
 
 
+def _is_new(remote: RemoteWebinar, since: datetime) -> bool:
+    return remote.created_at is not None and remote.created_at >= since
+
+
+def _is_alike(remote: RemoteWebinar, spec: WebinarSpec) -> bool:
+    return remote.topic == spec.topic and remote.starts_at == spec.starts_at
+
+
 def _may_be_ours(remote: RemoteWebinar, spec: WebinarSpec, since: datetime) -> bool:
-    made = remote.created_at
-    return remote.topic == spec.topic and remote.starts_at == spec.starts_at and (made is None or made >= since)
+    return _is_alike(remote, spec) and (remote.created_at is None or remote.created_at >= since)
 
 
 def _is_another_of_ours(house: House, webinar: Webinar, zoom_id: str) -> bool:

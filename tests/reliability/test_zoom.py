@@ -74,6 +74,23 @@ def test_a_creation_carried_out_after_the_look_up_is_told_as_a_twin(theatre: The
     assert len(theatre.witness.notes("seems to be on Zoom twice")) == 1
 
 
+@pytest.mark.row(17, "the creation's answer is lost, and the webinar is moved before the look-up")
+def test_a_creation_is_found_although_the_webinar_was_moved_meanwhile(theatre: Theatre) -> None:
+    theatre.open()
+    later = START + timedelta(days=1)
+
+    def moved(_: Entry) -> None:
+        theatre.wait("the card", lambda: theatre.sandbox.slack.channel(ORGANISERS))
+        theatre.move(later)
+
+    theatre.when_ended(CREATE, moved)
+    theatre.fault(CREATE, "acted_reset")
+    theatre.schedule(settle=False)
+    theatre.wait("the creation", lambda: theatre.witness.notes("is on Zoom now"))
+    theatre.calm()
+    assert [webinar.start for webinar in theatre.witness.on_zoom()] == [later]
+
+
 @pytest.mark.row(18, "the creation's answer is lost; somebody makes an equal one by hand before the look-up")
 def test_of_two_equal_webinars_the_one_with_our_passcode_is_adopted(theatre: Theatre) -> None:
     theatre.open()
