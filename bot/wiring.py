@@ -170,7 +170,10 @@ class Building:
 
     @cached_property
     def announcer(self) -> SlackGateway:
-        return SlackGateway(self.slack_client, self._members(self.slack_client), self.words)
+        return self._gateway(self.slack_client, self._members(self.slack_client))
+
+    def _gateway(self, client: SlackClient, members: Members) -> SlackGateway:
+        return SlackGateway(client, members, self.words, ahead=self.clock.offset)
 
     def _slack_client(self, *, timeout: int) -> SlackClient:
         settings = self.settings
@@ -217,7 +220,7 @@ class Building:
         desk = Reception(
             front=self.front,
             access=Access(members, admins=self.settings.bot_admins),
-            gateway=SlackGateway(client, members, self.words),
+            gateway=self._gateway(client, members),
             client=client,
             words=self.words,
             defaults=defaults,

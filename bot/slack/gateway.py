@@ -33,11 +33,20 @@ SLACK_BEFORE = timedelta(seconds=60)  # our clock and Slack's differ
 _HUSHED: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
 
 
+Ahead = Callable[[], timedelta]
+
+
+def _together() -> timedelta:
+    return timedelta(0)
+
+
 class SlackGateway:
     """`ports.Announcer` over one workspace. Every call raises TryLater, OutcomeUnknown, Refused or NotFound."""
 
-    def __init__(self, client: SlackClient, members: Members, words: Words) -> None:
+    def __init__(self, client: SlackClient, members: Members, words: Words, *, ahead: Ahead = _together) -> None:
+        """`ahead` is how far the bot's clock runs before the machine's, which Slack's stamps may follow."""
         self._client = client
+        self._ahead = ahead
         self._members = members
         self._words = words
         self._direct: dict[str, str] = {}
@@ -220,9 +229,10 @@ class SlackGateway:
 
     def _messages(self, channel: str, thread_ts: str, since: datetime) -> Iterator[Mapping[str, Any]]:
         method = "conversations.replies" if thread_ts else "conversations.history"
+        earliest = since - max(self._ahead(), timedelta(0)) - SLACK_BEFORE
         asked = {
             "channel": channel,
-            "oldest": f"{(since - SLACK_BEFORE).timestamp():.6f}",
+            "oldest": f"{earliest.timestamp():.6f}",
             "include_all_metadata": True,
         }
         if thread_ts:

@@ -71,6 +71,15 @@ def test_a_post_that_lost_its_answer_is_found_even_on_a_later_page(gateway: Slac
     assert len([text for text in _shown(sandbox) if text.startswith("Launch")]) == 1
 
 
+def test_a_post_is_found_where_slack_s_stamps_do_not_follow_the_bot_s_moved_clock(
+    client: SlackClient, members: Members
+) -> None:
+    moved = SlackGateway(client, members, Words(), ahead=lambda: timedelta(days=30))
+    posted = moved.post(HERE, REMINDER, delivery="d-1")
+    assert moved.find(HERE, delivery="d-1", since=NOON + timedelta(days=30)) == (posted,)
+    assert moved.find(HERE, delivery="d-1", since=NOON + timedelta(days=30, hours=1)) == ()
+
+
 def test_a_reply_and_a_direct_message_are_found_where_they_are(gateway: SlackGateway) -> None:
     parent = gateway.post(HERE, card(), delivery="card")
     thread = Place(CHANNEL, parent.ts, broadcast=True)
