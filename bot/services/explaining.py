@@ -13,6 +13,7 @@ from bot.exports.counted import counted
 from bot.services.house import House
 from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome
 from bot.services.records import record_now
+from bot.services.whispering import whisper
 from bot.services.workroom import Workroom
 
 MOST_LINES = 40  # of one share, in Slack; joins.csv has every row
@@ -24,7 +25,7 @@ def why(announcer: Announcer, workroom: Workroom, task: Task, desk: Desk) -> Out
         return NotWanted("the answer may have been shown; ask again if it was not")
     post = workroom.compute(task.webinar, partial(draw_up_why, webinar_id=task.webinar))
     desk.confirm(task)
-    announcer.whisper(str(task.payload["user"]), str(task.payload["channel"]), post)
+    whisper(announcer, task.payload, post.webinar.channel, post)
     return Done("shown")
 
 

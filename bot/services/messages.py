@@ -22,7 +22,7 @@ from bot.domain.reminders import Audience
 from bot.domain.run_of_show import timetable
 from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
-from bot.services import planning
+from bot.services import planning, whispering
 from bot.services.house import House
 from bot.services.ports import (
     Announcer,
@@ -170,7 +170,7 @@ def whisper(house: House, zoom: Zoom, announcer: Announcer, task: Task, desk: De
         webinar = tx.webinars.get(task.webinar)
     post = StartLinkPost(webinar, zoom.start_url(webinar.zoom_id))
     desk.confirm(task)
-    announcer.whisper(str(task.payload["user"]), str(task.payload["channel"]), post)
+    whispering.whisper(announcer, task.payload, webinar.channel, post)
     return Done("shown")
 
 

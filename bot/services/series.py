@@ -22,6 +22,7 @@ from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
 from bot.services.records import record_of
 from bot.services.sharing import COMMENTS, MadeFiles, report_thread, share_once
+from bot.services.whispering import whisper
 from bot.services.workroom import Workroom
 
 HELD = (State.ENDED, State.REPORTED)
@@ -80,7 +81,7 @@ def show(house: House, announcer: Announcer, workroom: Workroom, task: Task, des
         return NotWanted("the numbers may have been shown; ask again if they were not")
     post = workroom.compute(_heaviest(house, task), partial(draw_up, webinar_id=task.webinar))
     desk.confirm(task)
-    announcer.whisper(str(task.payload["user"]), str(task.payload["channel"]), post)
+    whisper(announcer, task.payload, post.webinar.channel, post)
     return Done("shown")
 
 

@@ -86,14 +86,17 @@ class SlackClient:
         return answer.data if isinstance(answer.data, dict) else {}
 
     def pages(self, method: str, *, scope: str = "", **arguments: Any) -> Iterator[Mapping[str, Any]]:
-        """Every page of a listing that turns by cursor. Raises as `call`."""
-        cursor: str | None = None
+        """Every page of a listing that turns by cursor. Raises as `call`, and TryLater for one without end."""
+        cursor, seen = "", set[str]()
         while True:
-            page = self.call(method, Effect.READ, scope=scope, limit=PAGE, cursor=cursor, **arguments)
+            page = self.call(method, Effect.READ, scope=scope, limit=PAGE, cursor=cursor or None, **arguments)
             yield page
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
+            if cursor in seen:
+                raise TryLater(f"Slack's list of {method} does not end. I go on trying.")
+            seen.add(cursor)
 
     def _answered(self, method: str, effect: Effect, exc: SlackApiError, scope: str) -> Exception:
         status, headers, body = _parts(exc)

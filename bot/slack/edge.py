@@ -45,14 +45,14 @@ class Edge:
     def handle(self, raw_body: bytes, headers: Mapping[str, str], now: Iterable[float]) -> EdgeAnswer:
         """Answers one POST. `now` are the epoch seconds by which the timestamp may be judged."""
         given = {name.lower(): value for name, value in headers.items()}
+        if is_ssl_check(raw_body):
+            return EdgeAnswer(200)
         if not is_signed(self._secret, raw_body, given, now):
             log.warning("slack request refused", extra={"action": "slack_refused", "bytes": len(raw_body)})
             return EdgeAnswer(401, _TEXT, "not verified")
         body = parse(raw_body, given.get("content-type", ""))
         if body is None:
             return EdgeAnswer(400, _TEXT, "not readable")
-        if body.get("ssl_check") == "1":
-            return EdgeAnswer(200)
         if body.get("type") == "url_verification":
             return EdgeAnswer(200, _TEXT, str(body.get("challenge", "")))
         return dispatch(self._app, body, given)
@@ -69,6 +69,11 @@ def dispatch(app: App, body: dict[str, Any], headers: Mapping[str, str]) -> Edge
         return EdgeAnswer(200)
     shown = {name: values[0] for name, values in answer.headers.items() if values}
     return EdgeAnswer(answer.status, shown, answer.body or "")
+
+
+def is_ssl_check(raw_body: bytes) -> bool:
+    """Slack's look at our certificate: it asks for nothing, and need not be signed (implementing-slash-commands)."""
+    return len(raw_body) < 1000 and b"ssl_check=1" in raw_body.split(b"&")
 
 
 def is_signed(secret: bytes, raw_body: bytes, headers: Mapping[str, str], now: Iterable[float]) -> bool:

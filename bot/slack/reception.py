@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,10 @@ from bot.slack.client import Effect, SlackClient
 from bot.slack.forms.values import FormDefaults
 from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
-from bot.slack.views.lists import said, said_window
+from bot.slack.refusals import SlackRefused
+from bot.slack.views.lists import said, said_window, window
+
+log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 
@@ -40,11 +44,13 @@ class Reception:
         return ZoneInfo(self.defaults.zone)
 
     def open_window(self, body: Body, view: Block) -> None:
-        """Opens a window for the person who acted. Raises Refused with a sentence if Slack does not."""
+        """Opens a window for the person who acted, on top of the one they acted in. Raises Refused with a sentence if
+        Slack does not."""
         if problems := limits.view_problems(view):
             raise ValueError(f"the window does not fit into Slack: {problems[0]}")
+        method = "views.push" if _in_window(body) else "views.open"
         try:
-            self.client.call("views.open", Effect.REPEATABLE, trigger_id=str(body.get("trigger_id", "")), view=view)
+            self.client.call(method, Effect.REPEATABLE, trigger_id=str(body.get("trigger_id", "")), view=view)
         except (TryLater, OutcomeUnknown) as exc:
             raise Refused(self.words(texts.WINDOW_NOT_OPENED)) from exc
 
@@ -53,19 +59,28 @@ class Reception:
         self.client.call("views.publish", Effect.REPEATABLE, user_id=user, view=view)
 
     def tell(self, body: Body, message: Message) -> None:
-        """A private answer: in the channel where the person acted, else in a window."""
+        """A private answer: in the channel where the person acted; in a window where there is none, or where Slack
+        does not let us write: a command can be typed, and its answer has buttons, where the bot is no member."""
         channel, thread = _where(body)
         if channel:
-            self.gateway.say(user_of(body), channel, message, thread_ts=thread)
-        else:
-            self.open_window(body, said_window(self.words, message.text))
+            try:
+                self.gateway.say(user_of(body), channel, message, thread_ts=thread)
+            except SlackRefused:
+                channel = ""
+        if not channel:
+            self.open_window(body, window(self.words, self.words(texts.WINDOW_ANSWER), message.blocks))
 
     def tell_somehow(self, body: Body, sentence: str) -> None:
-        """As `tell`, and in a window where the channel does not take it. Raises BotError if neither goes."""
+        """Why something was not done, as `tell`, and in a window where Slack is in trouble. Raises BotError if neither
+        goes."""
+        channel, thread = _where(body)
         try:
-            self.tell(body, said(sentence))
-        except BotError:
-            self.open_window(body, said_window(self.words, sentence))
+            if channel:
+                self.gateway.say(user_of(body), channel, said(sentence), thread_ts=thread)
+                return
+        except BotError as exc:
+            log.info("answer goes into a window", extra={"action": "answer", "why": type(exc).__name__})
+        self.open_window(body, said_window(self.words, sentence))
 
 
 def user_of(body: Body) -> str:
@@ -99,6 +114,11 @@ def asked(body: Body) -> Asked:
     if body.get("type") == "view_submission" and isinstance(view, Mapping) and view.get("id"):
         return Asked(user_of(body), f"{view['id']}:{view.get('hash') or ''}")
     return Asked(user_of(body), str(body.get("trigger_id") or body.get("event_id") or ""))
+
+
+def _in_window(body: Body) -> bool:
+    view = body.get("view")
+    return isinstance(view, Mapping) and view.get("type") == "modal"
 
 
 def _where(body: Body) -> tuple[str, str]:

@@ -55,6 +55,7 @@ SENTENCES = {
     "org_login_required": f"The workspace is being moved by Slack. {_ask_admin}",
     "plan_upgrade_required": "User groups need a paid Slack plan. Empty BOT_ORGANISERS to use the channel's members.",
     "posting_to_channel_denied": f"Slack does not let me post files to that channel. {_ask_admin}",
+    "push_limit_reached": "Slack opens three windows at most. Close one, then press again.",
     "restricted_action": f"The workspace's rules do not let me do that there. {_ask_admin}",
     "restricted_action_read_only_channel": "That channel is read-only for me. Let the app post there.",
     "restricted_action_thread_locked": "That thread is locked. Unlock it, or post in the channel.",

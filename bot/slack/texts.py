@@ -211,7 +211,10 @@ REPORT_REFUSED = "Zoom does not give {what}: {why}"
 NEXT_LOOK = "I look again on {time}."
 FILES_BELOW = "The files, with the curve as a picture and every row, are in the thread."
 WHY_BUTTON = "Why these numbers?"
-WHY_ASKED = "I work out how the numbers of {code} came about. The answer appears here in a moment, for you alone."
+WHY_ASKED = (
+    "I work out how the numbers of {code} came about. The answer appears in a moment, for you alone: here, or in the"
+    " channel of its report."
+)
 WHY_TITLE = "{code}: how the numbers came about"
 WHY_FILES = "joins.csv in the thread has every row, with whose it is and why it was merged."
 TOTALS = {
@@ -268,7 +271,10 @@ WHICH_WEBINAR = "Which webinar? Type its code, such as `/webinar {verb} W-12`. `
 EXPORT_ASKED = "I read Zoom's reports of {code} again. The files follow in its thread."
 TRIED_AGAIN = "I ask Zoom again about {code}. Its card shows how it goes."
 CANCELLED_NOW = "{code} is cancelled. I take it off Zoom now."
-START_ASKED = "I fetch a fresh start link of {code} for you. It appears here in a moment, for you alone."
+START_ASKED = (
+    "I fetch a fresh start link of {code} for you. It appears in a moment, for you alone: here, or in the channel of"
+    " its card."
+)
 WINDOW_REMINDERS = "Reminders"
 WINDOW_NOT_OPENED = "Slack did not open the window. Try once more."
 OLD_BUTTON = "This button is from an older version. Type `/webinar list` to find the webinar."
@@ -279,6 +285,7 @@ NO_STRANGERS = "People of other workspaces may not do this. Ask one of the organ
 CANNOT_CHECK = "I could not check with Slack whether you are an organiser, so I did nothing. Try again in a minute."
 TROUBLE = "Something went wrong on my side and it may not be done. Tell an administrator the reference {reference}."
 BUSY = "{sentence} Try again in a minute."
+WINDOW_ANSWER = "Webinars"
 WINDOW_TROUBLE = "Sorry"
 CLOSE = "Close"
 
@@ -385,7 +392,10 @@ SERIES_ERASED = "Counted, but no longer in the list of names, which were erased:
 SERIES_TO_COME = Plural("{n} session is still to come.", "{n} sessions are still to come.")
 POST_COMPARISON = "Post the comparison"
 SEND_NAMES = "Send me the names"
-SERIES_ASKED = "I count who came to the sessions of this series. The numbers appear here in a moment, for you alone."
+SERIES_ASKED = (
+    "I count who came to the sessions of this series. The numbers appear in a moment, for you alone: here, or in the"
+    " channel of its webinars."
+)
 COMPARISON_ASKED = "I draw the comparison. It appears in the thread of {code}."
 NAMES_ASKED = "I send you the names as a file, in a direct message."
 

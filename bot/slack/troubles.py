@@ -18,7 +18,8 @@ def sentence_for(desk: Reception, body: Body, what: str, exc: Exception) -> str:
     words = desk.words
     if isinstance(exc, Denied):
         _audit(desk, body, what)
-        return words(exc.template)
+        cause = exc.__cause__
+        return f"{words(exc.template)} ({_logged(body, what, cause)})" if cause else words(exc.template)
     if isinstance(exc, InvalidInput):
         return words(str(exc))
     if isinstance(exc, TryLater):
@@ -32,7 +33,7 @@ def sentence_for(desk: Reception, body: Body, what: str, exc: Exception) -> str:
     return words(texts.TROUBLE, reference=reference)
 
 
-def _logged(body: Body, what: str, exc: Exception) -> str:
+def _logged(body: Body, what: str, exc: BaseException) -> str:
     reference = token_hex(4)
     why = type(exc).__name__
     log.warning(

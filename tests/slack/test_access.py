@@ -80,11 +80,16 @@ def test_a_minute_s_memory_serves_while_slack_does_not_answer(bot: Bot) -> None:
     assert [each.draft.topic for each in bot.webinars()] == ["Kept"]
 
 
-def test_nobody_may_when_slack_does_not_say_who_is_an_organiser(bot: Bot) -> None:
+def test_nobody_may_when_slack_does_not_say_who_is_an_organiser(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     bot.sandbox.faults.add(Fault("slack", "conversations.members", "status"))
     bot.player.command(AMELIE, "list")
-    sentence = "I could not check with Slack whether you are an organiser, so I did nothing. Try again in a minute."
-    assert bot.private() == [sentence]
+    (said,) = bot.private()
+    sentence, _, reference = said.removesuffix(")").rpartition(" (")
+    assert sentence == (
+        "I could not check with Slack whether you are an organiser, so I did nothing. Try again in a minute."
+    )
+    (logged,) = [r.why for r in caplog.records if getattr(r, "reference", "") == reference]  # type: ignore[attr-defined]
+    assert logged.startswith("TryLater: Slack gave no clear answer to conversations.members (Slack answered 500")
 
 
 def test_somebody_listed_by_name_may_although_not_in_the_channel(bot: Bot) -> None:

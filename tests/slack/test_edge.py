@@ -34,6 +34,12 @@ def test_slacks_challenge_is_answered(bot: Bot) -> None:
     assert ask(bot, body, signed(body)).body == "abc"
 
 
+def test_slacks_look_at_the_certificate_is_answered_without_a_signature_and_does_nothing(bot: Bot) -> None:
+    assert ask(bot, b"ssl_check=1&token=old", {"Content-Type": FORM}).status == 200
+    command = urlencode({"command": "/webinar", "text": "ssl_check=1", "user_id": AMELIE}).encode()
+    assert ask(bot, command, {"Content-Type": FORM}).status == 401
+
+
 def test_an_event_nobody_listens_to_is_answered_200(bot: Bot) -> None:
     body = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "team_join"}}).encode()
     assert ask(bot, body, signed(body)).status == 200

@@ -7,16 +7,18 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import BotError, NotFound, OutcomeUnknown, Refused, TryLater
-from bot.domain.posts import NotePost, Notice, ReminderPost
+from bot.domain.posts import NotePost, Notice, ReminderPost, StartLinkPost
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault, Kind
+from bot.sandbox.slack.seed import ELSEWHERE
 from bot.services.ports import Place, Receipt
+from bot.services.whispering import whisper
 from bot.slack.client import Effect, SlackClient
 from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
 from bot.slack.members import Members
 from bot.slack.refusals import SlackRefused
-from tests.slack.conftest import AMELIE, CHANNEL, NOON
+from tests.slack.conftest import AMELIE, CHANNEL, NINA, NOON
 from tests.slack.examples import card, webinar
 
 REMINDER = ReminderPost(webinar("Launch"), "last-call", 15)
@@ -189,6 +191,25 @@ def test_a_whisper_is_seen_by_one_person_alone(gateway: SlackGateway, sandbox: S
     gateway.whisper(AMELIE, CHANNEL, REMINDER)
     assert [(each.user, each.text[:6]) for each in sandbox.slack.workspace.ephemerals] == [(AMELIE, "Launch")]
     assert _shown(sandbox) == []
+
+
+def test_a_whisper_where_the_bot_is_no_member_is_shown_in_the_webinars_own_channel(
+    gateway: SlackGateway, sandbox: Sandbox
+) -> None:
+    for asked_in in (ELSEWHERE, CHANNEL):
+        whisper(
+            gateway, {"user": AMELIE, "channel": asked_in}, CHANNEL, StartLinkPost(webinar(), "https://zoom.us/s/1")
+        )
+    assert [(each.user, each.channel) for each in sandbox.slack.workspace.ephemerals] == [(AMELIE, CHANNEL)] * 2
+    with pytest.raises(SlackRefused, match="not in the channel"):
+        whisper(gateway, {"user": NINA, "channel": ELSEWHERE}, CHANNEL, StartLinkPost(webinar(), "https://zoom.us/s/1"))
+
+
+def test_a_listing_that_turns_in_a_circle_is_given_up(client: SlackClient, sandbox: Sandbox) -> None:
+    answer = {"ok": True, "members": [AMELIE], "response_metadata": {"next_cursor": "again"}}
+    sandbox.faults.add(Fault("slack", "conversations.members", "status", status=200, body=answer, times=9))
+    with pytest.raises(TryLater, match="does not end"):
+        list(client.pages("conversations.members", channel=CHANNEL))
 
 
 def test_files_are_shared_in_one_message_and_their_ids_cannot_show_twice(

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State
 from bot.sandbox.faults import Fault
+from bot.sandbox.slack.seed import ELSEWHERE
 from bot.services.front import Asked
 from bot.services.ports import Place
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement
@@ -191,3 +192,27 @@ def test_an_old_button_and_an_old_form_say_so(bot: Bot) -> None:
                 element["action_id"] = "card_edit_of_yesterday"
     bot.player.click(AMELIE, "card_edit_of_yesterday", channel=CHANNEL, ts=receipt.ts)
     assert bot.private() == ["This button is from an older version. Type `/webinar list` to find the webinar."]
+
+
+def test_a_list_asked_for_where_the_bot_is_no_member_opens_its_webinars_in_windows(bot: Bot) -> None:
+    webinar = bot.front.schedule(Asked(AMELIE, "v1"), draft("Far away"), CHANNEL)
+    bot.player.command(AMELIE, "list", channel=ELSEWHERE)
+    (listed,) = bot.sandbox.slack.workspace.ephemerals
+    assert bot.player.click(AMELIE, "Show", channel=ELSEWHERE, ts=listed.ts).problem is None
+    assert "Far away" in str(bot.view())
+    bot.player.click(AMELIE, "Cancel", view_id=bot.view_id())
+    assert bot.front.card(webinar.id).webinar.state is State.CANCELLED
+    assert (bot.view()["title"]["text"], "W-1 is cancelled" in str(bot.view())) == ("Webinars", True)
+
+
+def test_two_forms_opened_from_one_card_in_a_window_both_count(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft("On its way"), CHANNEL)
+    bot.player.open_home(AMELIE)
+    bot.player.click(AMELIE, "Show", view_id=bot.sandbox.slack.workspace.homes[AMELIE])
+    card = bot.view_id()
+    bot.player.click(AMELIE, "Edit", view_id=card)
+    assert bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Topic": "Changed"}).errors == {}
+    bot.player.click(AMELIE, "Panelists", view_id=card)
+    assert bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Panelists": PEOPLE}).errors == {}
+    (webinar,) = bot.webinars()
+    assert (webinar.draft.topic, len(webinar.draft.panelists)) == ("Changed", 2)
