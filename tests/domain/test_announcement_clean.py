@@ -26,6 +26,11 @@ from bot.domain.announcement.clean import cleaned
         ("<div>One\nparagraph</div><style>p {}</style><script>x</script><!-- no -->", "\nOne paragraph\n"),
         ("<table><tr><td>When</td><td>5 May 2022</td></tr></table>", "\n\nWhen: 5 May 2022\n\n"),
         ("<br>Anna <anna@x.org>, Bob <b@x.org>", "\nAnna <anna@x.org>, Bob <b@x.org>"),
+        (
+            "From: A <a@x.org>\nSent: 4 April 2022\nSubject: FW: Lights\n\nDate: 5 May 2022",
+            "\n\nSubject: FW: Lights\n\nDate: 5 May 2022",
+        ),
+        ("Date: 5 May 2022\nSubject: Lights", "Date: 5 May 2022\nSubject: Lights"),
         ("<p>An end that never comes <style>", "\nAn end that never comes <style>"),
     ],
 )

@@ -193,9 +193,12 @@ def test_any_text_is_understood_or_questioned_but_never_breaks(text: str, zone: 
 HOSTILE = ["\n", "a", "1", "1 ", "Speakers:\n", "14:00-", "5 May, ", "en ", "- A b <a@b.cc>\n", "@", "Ab-", "\n \t*"]
 
 
+HOSTILE += ["5 May 2022 h<a**", "1 h ", "14:00 (", "<style>", "| a", "A B <a@b.org>\n", "[a](http://"]
+
+
 @pytest.mark.parametrize("piece", [*HOSTILE, "heure de ", "first ", "A (b) c@d.ef, "])
 def test_a_hostile_text_is_read_in_a_moment(piece: str) -> None:
     text = piece * (50_000 // len(piece))
     began = stopwatch.process_time()
-    read_announcement("Speakers:\n" + text, today=TODAY, default_zone="Europe/Paris")
+    read_announcement("5 May 2022, 14:00 Speakers:\n" + text, today=TODAY, default_zone="Europe/Paris")
     assert stopwatch.process_time() - began < 5

@@ -20,6 +20,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2})
 _SLACK_MAIL = re.compile(r"<(?:mailto|tel):([^|<>\s]+)(?:\|[^<>]*)?>")
 _SLACK_LINK = re.compile(r"<https?://[^|<>\s]+\|([^<>\n]*)>")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?|mailto):[^()\s]{1,500}\)")
+_MAIL_HEAD = re.compile(
+    r"^[\s>*]*(?P<name>from|sent|to|cc|bcc|date|reply-to|subject|de|envoyé|à|objet|von|gesendet|an|betreff|asunto|oggetto)"
+    r"[\s*]*:",
+    re.IGNORECASE,
+)
+_SUBJECTS = frozenset(["subject", "objet", "betreff", "asunto", "oggetto"])
+_SENDERS = frozenset(["from", "de", "von"])
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
 
 
@@ -32,7 +39,8 @@ def cleaned(text: str) -> str:
     text = _SLACK_LINK.sub(r"\1", text)
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     text = _EMOJI_CODE.sub("", _MARKDOWN_LINK.sub(r"\1", text))
-    return "\n".join(_row(line) if "|" in line else line for line in text.split("\n"))
+    lines = (_row(line) if "|" in line else line for line in text.split("\n"))
+    return "\n".join(_without_mail_heads(list(lines)))
 
 
 def _instead_of_tag(tag: re.Match[str]) -> str:
@@ -69,3 +77,18 @@ def _row(line: str) -> str:
         return ""
     label = cells[0].strip("*: ")
     return f"{label}: {cells[1]}" if len(cells) == 2 and label else " | ".join(cells)
+
+
+def _without_mail_heads(lines: list[str]) -> list[str]:
+    """The lines, of a forwarded mail's head only the subject: the day it was sent is not the event's."""
+    kept: list[str] = []
+    heads = [match["name"].casefold() if (match := _MAIL_HEAD.match(line)) else "" for line in lines]
+    at = 0
+    while at < len(lines):
+        end = next((each for each in range(at, len(lines)) if not heads[each]), len(lines))
+        names = frozenset(heads[at:end])
+        is_head = bool(names & _SENDERS and names & _SUBJECTS)
+        kept += ["" if is_head and heads[each] not in _SUBJECTS else lines[each] for each in range(at, end)]
+        kept += lines[end : end + 1]
+        at = end + 1
+    return kept

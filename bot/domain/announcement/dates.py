@@ -25,7 +25,7 @@ _WEEKDAY = (
 _WEEKDAY_AFTER = rf"(?:,?\s*\(?(?P<weekday2>{any_of(WEEKDAYS)})\)?(?!\w))?"
 _MONTH = rf"(?P<month>(?:{any_of(MONTHS)})\b|(?:{any_of(SHORT_MONTHS)})\b\.?)"
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|re|e|ème|eme)\b|\.)?"
-_YEAR = r"(?:\s*,?\s*(?:de\s+|of\s+|del\s+|di\s+)?(?P<year>(?:19|20)\d\d)(?![\d:]|\s*(?:h|hrs|hours|uhr)\b))?"
+_YEAR = r"(?:\s*,?\s*(?:de\s+|of\s+|del\s+|di\s+)?(?P<year>(?:19|20)\d\d)(?!\d|:\d|\s*(?:h|hrs|hours|uhr)\b))?"
 _AND = r"\s*(?:-|–|,|/|&|\bto\b|\band\b|\bau\b|\bet\b|\bbis\b|\bund\b)\s*"
 _NUMBER_BEFORE = r"(?<![\d:.,/-])(?<!\dh)(?<!\dh\s)"
 

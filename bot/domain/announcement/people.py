@@ -20,6 +20,8 @@ _OTHER = re.compile(
     r"|idiomas?|lingue|where|when|date|time|place|platform|link|zoom|organi[sz]ed|organisers?|in cooperation)\b",
     re.IGNORECASE,
 )
+_ADDRESS_ALONE = re.compile(r"^\W*(?:e-?mail\s*:?\s*)?<?[^\s<>@,;]{1,64}@[^\s<>@,;]{3,200}>?\W*$", re.IGNORECASE)
+_BLOCK = 3  # lines above an address
 _FULL_STOP = re.compile(r"(?<=[\w)>])(?<!\b\w)(?<!\bDr)(?<!\bProf)(?<!\bMme)[.!?](?=\s|$)")
 _WORDS_OF_A_LINE = 14
 _LINE_LIMIT, _SENTENCES_LIMIT = 1000, 5000  # characters
@@ -41,6 +43,7 @@ def find_people(lines: tuple[Line, ...]) -> FoundPeople:
 
     An address may be missing. What stands in a list and is no name is told, never taken.
     """
+    lines = _joined(lines)
     found = _Found()
     headings: dict[int, PanelistRole] = {}
     for index, line in enumerate(lines):
@@ -137,6 +140,26 @@ def _unfit(entry: Entry, known: dict[str, Panelist], line: Line) -> Note | None:
 def is_people_heading(line: Line) -> bool:
     """True for a line that begins a list of people."""
     return heading_in(line.plain) is not None
+
+
+def _joined(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, a name over an office over an address made one line; the others of such a block are left empty."""
+    joined = list(lines)
+    for index, line in enumerate(lines):
+        if not _ADDRESS_ALONE.match(line.plain):
+            continue
+        first = index
+        while first and index - first < _BLOCK and not _stands_apart(joined[first - 1]) and not joined[first - 1].blank:
+            first -= 1
+        first = next((each for each in range(first, index) if _opens_block(joined[each])), index)
+        shown = ", ".join(each.shown.strip(" ,") for each in joined[first : index + 1])
+        joined[first : index + 1] = [replace(each, shown="", plain="") for each in joined[first : index + 1]]
+        joined[first] = Line(lines[first].number, shown, fold(shown))
+    return tuple(joined)
+
+
+def _opens_block(line: Line) -> bool:
+    return is_name(line.plain) and not heading_in(line.plain)
 
 
 def _entries(lines: tuple[Line, ...], heading: int, rest: str) -> Iterator[tuple[int, str, bool]]:

@@ -29,6 +29,9 @@ _ADDRESS = re.compile(r"(?:mailto:)?([^\s<>(),;:]*@[^\s<>(),;]*)")
 _LIKE_ADDRESS = re.compile(r"(?<![\w/:@.])[a-z0-9_+-]+(?:\.[a-z0-9_-]+){2,}(?![\w/@])")
 _SOUND = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s<>(),;:\".]{2,}")
 _ORGANISATION = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
+_AT = re.compile(r"(?<=[\w.-])\s?[(\[{]\s?(?:at|arobase|ät)\s?[)\]}]\s?(?=[\w-]+\.\w)", re.IGNORECASE)
+_TALK = re.compile(r"[,:\s-]*\"[^\"]{3,200}\"\s*")
+_NAME_BRACKET = re.compile(r"(?P<name>[^(),]{3,64})\((?P<inside>[^()]*)\)[\s,:-]*(?P<more>.*)", re.DOTALL)
 _QUOTED = re.compile(r'"([^",]+),\s*([^",]+)"')
 _STATUS = re.compile(r"\s*[,(]?\s*\b(?:tbc|to be confirmed|à confirmer|invited|invitée?)\s*\)?\s*$", re.IGNORECASE)
 _EDGES = " ,;:-–—·|*_~\t"
@@ -59,7 +62,7 @@ def read_entry(shown: str, role: PanelistRole | None) -> Entry:
     """
     if len(shown) > _ENTRY_LIMIT:
         return Entry(None, Note("“{text}” is too long for one person.", {"text": shown[:30].strip() + "…"}))
-    text = undecorated(without_bullet(shown)).strip()
+    text = _AT.sub("@", undecorated(without_bullet(shown)).strip())
     text, before = _without_prefix(text)
     if _NOBODY.fullmatch(fold(text)):
         return Entry(None)
@@ -88,7 +91,8 @@ def is_name(text: str, *, words: int = 2) -> bool:
 def may_be_a_name(text: str) -> bool:
     """True for a few words of letters: what counts as a name where an address or a list's mark stands with it."""
     parts = fold(text).split()
-    return 0 < len(parts) <= _LOOSE_WORDS and not any(char.isdigit() or char in "!?%/" for char in text)
+    odd = any(char.isdigit() or char in '!?%/=<>(){}[]|"\\' for char in text)
+    return 0 < len(parts) <= _LOOSE_WORDS and text[0].isalpha() and not odd
 
 
 def _is_name_word(word: str) -> bool:
@@ -144,15 +148,23 @@ def _without_address(text: str) -> tuple[str, str, Note | None]:
 
 
 def _name_and_organisation(text: str) -> tuple[str, str]:
-    """Divides at a closing bracket, the first comma, a dash with spaces around it or a colon."""
-    text = " ".join(text.split()).strip(_EDGES)
-    text = text if _ORGANISATION.search(text) else text.strip("()")
+    """Divides at a bracket, the first comma, a dash with spaces around it or a colon. A talk's title is left out."""
+    text = _without_talk(" ".join(text.split())).strip(_EDGES)
+    bracket = _NAME_BRACKET.fullmatch(text)
+    if bracket and is_name(bracket["name"]):
+        more = (bracket["inside"].strip(_EDGES), bracket["more"].strip(_EDGES))
+        return bracket["name"].strip(_EDGES), ", ".join(part for part in more if part)
     inside = _ORGANISATION.search(text)
     if inside and text[: inside.start()].strip(_EDGES):
         name, organisation = _divided(text[: inside.start()])
         more = (organisation, inside["inside"].strip(_EDGES))
         return name, ", ".join(part for part in more if part)
     return _divided(text.strip("()"))
+
+
+def _without_talk(text: str) -> str:
+    talk = _TALK.search(fold(text))
+    return f"{text[: talk.start()]}, {text[talk.end() :]}" if talk and talk.start() else text
 
 
 def _divided(text: str) -> tuple[str, str]:

@@ -17,7 +17,8 @@ _MODERATING = (
     r"|συντονισμός|συντονιστής|συντονίστρια|συντονιστές|συντονίζει"
 )
 _SPEAKING = (
-    r"(?:keynote |guest )?speakers?|with|panel|panel members|panell?ists?|presenters?|presented by|contributors?"
+    r"(?:keynote |guest )?speakers?|with(?: the participation of)?|avec la participation de|en présence de"
+    r"|panel|panel members|panell?ists?|presenters?|presented by|contributors?"
     r"|guests?"
     r"|keynotes?|speaking|lecturers?|experts?|discussants?|participants? du panel"
     rf"|intervenant(?:e?s?|(?:{_MARK}{{1,2}}(?:es?|s)\)?){{1,2}}s?)|avec|ora{_TEUR}|invit[ée]e?s?|discutante?s?"
@@ -41,7 +42,7 @@ _AND = r"\s*(?:/|&|,|\+|\b(?:and|et|und|y|e|en|και)\b)\s*"
 _TERM = rf"(?:{_MODERATING}|{_SPEAKING})"
 _HEADING = re.compile(
     rf"^[\W_]*(?:{_BEFORE}\s+){{0,2}}(?:(?P<by>{_BY})[\s*_]*:?|"
-    rf"(?P<terms>{_TERM}(?:{_AND}(?:(?:{_BEFORE})\s+)?{_TERM}){{0,3}})(?:\s*\([^()]{{0,40}}\))?"
+    rf"(?P<terms>{_TERM}(?:{_AND}(?:(?:{_BEFORE})\s+)?{_TERM}){{0,3}})(?:\s+\d{{1,2}})?(?:\s*\([^()]{{0,40}}\))?"
     r"(?:\s+(?:are|is|include|including|sont|sind|son|sono))?"
     r"[\s*_]*(?P<colon>:|$))[\s*_]*",
     re.IGNORECASE,

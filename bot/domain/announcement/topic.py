@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.domain.announcement.clocks import find_clock
 from bot.domain.announcement.lines import Line, undecorated
@@ -22,7 +23,8 @@ _KIND = (
     r"|save the date|invitations?(?: to| à)?|invitación|invito|einladung|πρόσκληση|announcement|annonce|reminder"
     r"|rappel)"
 )
-_SEPARATOR = r"\s*(?::|\s-{1,2}|\|)\s*"
+_SEPARATOR = r"\s*(?::|\s-{1,2}|\||\])\s*"
+_TO = r"(?:to|for|zum|zur|zu|à|au|pour|a|al|alla)"
 _IN_SERIES = (
     r"(?:session|part|episode|webinar|web[- ]?conference|séance|partie|épisode|webinaire|conf[ée]rence(?: en ligne)?"
     r"|rencontre|sitzung|teil|folge|sesión|sessione|incontro)"
@@ -64,7 +66,10 @@ _LABELLED = re.compile(
     r"[\s*_]*:[\s*_]*(?P<title>\S.*)$",
     re.IGNORECASE,
 )
-_KIND_BEFORE = re.compile(rf"^\W*{_KIND}{_SEPARATOR}(?P<title>\S.*)$", re.IGNORECASE)
+_KIND_BEFORE = re.compile(
+    rf"^\W*(?:(?:fwd?|re|tr|wg|aw)(?=:)|{_KIND}(?:\s+(?:{_TO}\s+)?{_KIND}){{0,2}}){_SEPARATOR}(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
 _NOT_YET = re.compile(
     r"\W*(?:tb[acd]|to be (?:announced|confirmed|defined)|à (?:confirmer|définir|venir))?\W*", re.IGNORECASE
 )
@@ -76,6 +81,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://|www\.|@")
+_PICTURES = ("So", "Sk", "Mn", "Cf")
 _MOST_CHARACTERS, _MOST_WORDS, _LOOKED_AT = 200, 24, 8
 _CLOCK_LINE, _QUOTES_LIMIT = 60, 3000  # characters
 
@@ -126,12 +132,22 @@ def _title(line: Line, start: int) -> str:
 
 
 def _trimmed(line: Line, start: int, end: int) -> str:
-    text = " ".join(undecorated(line.shown[start:end]).split())
+    text = " ".join(_without_pictures(undecorated(line.shown[start:end])).split())
     pairs = (("“", "”"), ("«", "»"), ('"', '"'), ("„", "“"), ("‘", "’"), ("'", "'"))
     for left, right in pairs:
         if text.startswith(left) and text.endswith(right) and text.count(left) <= 2 and len(text) > len(left + right):
             return text[1:-1].strip()
     return text
+
+
+def _without_pictures(text: str) -> str:
+    """The text without the emoji around it."""
+    seen = [at for at, char in enumerate(text) if not char.isspace() and not _is_picture(char)]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def _is_picture(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) in _PICTURES
 
 
 def _is_other(line: Line) -> bool:

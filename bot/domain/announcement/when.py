@@ -8,42 +8,33 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from bot.domain.announcement.clocks import FoundClock, find_clock
+from bot.domain.announcement.clocks import find_clock
 from bot.domain.announcement.dates import FoundDate, find_dates
-from bot.domain.announcement.durations import find_duration
+from bot.domain.announcement.hours import (
+    Elsewhere,
+    Hours,
+    ended,
+    hours_in,
+    labelled_hours,
+    labelled_zone,
+    near_hours,
+    opening_hours,
+)
 from bot.domain.announcement.lines import Line
-from bot.domain.announcement.zonewords import ZoneWord, find_zone_words
+from bot.domain.announcement.zonewords import ZoneWord
 from bot.domain.sentences import Note
 
 _DEADLINE = re.compile(
     r"\b(?:deadline|register (?:by|before|until)|registration (?:closes|is open until|until|by)|before|closes on"
-    r"|no later|date limite|avant le|au plus tard|jusqu'au|clôture|anmeldeschluss|bis zum|published|last updated|since"
-    r"|depuis|rehearsal|technical (?:test|check)|répétition|test technique|generalprobe|technikprobe)\b",
+    r"|no later|date limite|avant le|au plus tard|jusqu'au|clôture|anmeldeschluss|bis zum|published|press release"
+    r"|communiqué|pressemitteilung|last updated|since|depuis"
+    r"|rehearsal|technical (?:test|check)|répétition|test technique|generalprobe|technikprobe)\b",
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(r"^\W*(?:date|when|quand|wann|datum|termin)\b[^:]{0,20}:", re.IGNORECASE)
-_TIME_LABEL = re.compile(
-    r"^\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|start|begin|début|duration|durée|dauer|length)\b[^:]{0,20}:",
-    re.IGNORECASE,
-)
-_END_LABEL = re.compile(
-    r"^\W*(?:ends?|ending|finish|fin|heure de fin|ende|fine|término)\b[^:]{0,12}:(?P<clock>[^\n]{1,40})", re.IGNORECASE
-)
-_ZONE_LABEL = re.compile(
-    r"\b(?:all times|times are|time ?zone|toutes les heures|heures (?:sont )?(?:données|indiquées)|fuseau|zeitzone)\b",
-    re.IGNORECASE,
-)
-_SHORT, _LINE_LIMIT, _AROUND = 120, 1500, 300  # characters
-_MOST_DATES, _MOST_CLOCKS, _OPENING = 40, 4, 8
+_LINE_LIMIT, _AROUND, _FIRST_WORDS = 1500, 300, 12  # characters
+_MOST_DATES = 40
 _EVENING, _SMALL_HOURS = time(17, 0), time(6, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The start once more, as the clocks of another zone show it."""
-
-    clock: time
-    zone_words: tuple[ZoneWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +71,20 @@ class _Place:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Hours:
-    clock: FoundClock | None
-    minutes: int | None
-    zone_words: tuple[ZoneWord, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
-
-
 def find_when(lines: tuple[Line, ...], today: date) -> When:
     """The event's time as written. Of several days the first with a clock reading is taken and the others are named."""
     every = (place for index, line in enumerate(lines) for place in _places(index, line.plain[:_LINE_LIMIT], today))
     places = list(islice(every, _MOST_DATES))
     dated = frozenset(place.index for place in places)
     if not places:
-        hours = _labelled_hours(lines, dated)
-        return _when(None, (), hours if hours.clock else _opening_hours(lines), dated)
+        hours = labelled_hours(lines, dated)
+        return _when(None, (), hours if hours.clock else opening_hours(lines), dated)
     chosen = min(places, key=lambda place: (place.deadline, _rank(place, lines, dated)))
     hours = _hours_of(chosen, lines, dated)
-    hours = replace(hours, zone_words=hours.zone_words or _labelled_zone(lines), clock=_ended(hours.clock, lines))
+    hours = replace(hours, zone_words=hours.zone_words or labelled_zone(lines), clock=ended(hours.clock, lines))
     others = [place.found for place in places if not place.deadline and place.found.day != chosen.found.day]
-    return _when(chosen.found, tuple(others), hours, dated)
+    about = frozenset(place.index for place in places if _is_of_the_event(place, chosen, lines[place.index]))
+    return _when(chosen.found, tuple(others), hours, about)
 
 
 def _places(index: int, plain: str, today: date) -> Iterator[_Place]:
@@ -118,6 +102,12 @@ def _places(index: int, plain: str, today: date) -> Iterator[_Place]:
         yield _Place(index, each, *around, deadline, labelled)
 
 
+def _is_of_the_event(place: _Place, chosen: _Place, line: Line) -> bool:
+    """False for a line that names another day in passing, as a title may."""
+    near = place.found.day == chosen.found.day or place.found.start < _FIRST_WORDS
+    return near or place.deadline or find_clock(line.plain[:_LINE_LIMIT]) is not None
+
+
 def _masked(plain: str, found: list[FoundDate]) -> str:
     for each in found:
         plain = plain[: each.start] + " " * (each.end - each.start) + plain[each.end :]
@@ -126,98 +116,24 @@ def _masked(plain: str, found: list[FoundDate]) -> str:
 
 def _rank(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> int:
     """0 where a clock or a label stands with the date, 1 where a clock stands in a line near by, 2 elsewhere."""
-    if place.labelled or _hours_in(place.after).clock or _hours_in(place.before).clock:
+    if place.labelled or hours_in(place.after).clock or hours_in(place.before).clock:
         return 0
-    return 1 if _near_hours(place.index, lines, dated).clock else 2
+    return 1 if near_hours(place.index, lines, dated).clock else 2
 
 
-def _hours_of(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
-    after, before = _hours_in(place.after), _hours_in(place.before)
+def _hours_of(place: _Place, lines: tuple[Line, ...], dated: frozenset[int]) -> Hours:
+    after, before = hours_in(place.after), hours_in(place.before)
     first, second = (after, before) if after.clock or not before.clock else (before, after)
-    near = _near_hours(place.index, lines, dated)
-    elsewhere = _labelled_hours(lines, dated)
+    near = near_hours(place.index, lines, dated)
+    elsewhere = labelled_hours(lines, dated)
     options = (first, second, near, elsewhere)
-    chosen = next((option for option in options if option.clock), _Hours(None, None, ()))
+    chosen = next((option for option in options if option.clock), Hours())
     minutes = next((option.minutes for option in options if option.minutes), None)
     words = next((option.zone_words for option in (chosen, *options) if option.zone_words), ())
-    return _Hours(chosen.clock, minutes, words, chosen.elsewhere)
+    return Hours(chosen.clock, minutes, words, chosen.elsewhere)
 
 
-def _hours_in(plain: str) -> _Hours:
-    """Clock, length and zone words of one piece of a line, and the clocks of other zones that follow."""
-    duration = find_duration(plain)
-    rest = f"{plain[: duration.start]} ; {plain[duration.end :]}" if duration else plain
-    clock = find_clock(rest)
-    minutes = duration.minutes if duration else None
-    if clock is None:
-        return _Hours(None, minutes, find_zone_words(rest))
-    after = rest[clock.ends :]
-    following = find_clock(after)
-    behind = find_zone_words(
-        rest[max(0, clock.ends - 2) : clock.ends] + (after[: following.begins] if following else after)
-    )
-    others = tuple(islice(_elsewhere(after), _MOST_CLOCKS))
-    same = next((other.zone_words for other in others if other.clock == clock.start), ())
-    words = find_zone_words(clock.zone) or behind or find_zone_words(rest[: clock.begins]) or same
-    return _Hours(clock, minutes, words, others if words is not same else ())
-
-
-def _elsewhere(after: str) -> Iterator[Elsewhere]:
-    """The readings with zone words of their own: “(12:00 UTC)”, “/ 13:00 London time”."""
-    while clock := find_clock(after):
-        after = after[clock.ends :]
-        following = find_clock(after)
-        words = find_zone_words(after[: following.begins] if following else after)
-        if clock.start is not None and words:
-            yield Elsewhere(clock.start, words)
-
-
-def _near_hours(index: int, lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
-    """What the next two lines with text say, else the line before: short lines without a date of their own."""
-    after = [each for each in range(index + 1, len(lines)) if not lines[each].blank][:2]
-    near = [each for each in (*after, index - 1) if each >= 0 and each not in dated and _is_short(lines[each])]
-    hours = [_hours_in(lines[each].plain) for each in near]
-    with_clock = next((each for each in hours if each.clock), _Hours(None, None, ()))
-    minutes = next((each.minutes for each in hours if each.minutes), None)
-    zones = next((each.zone_words for each in hours if each.zone_words), ())
-    return _Hours(with_clock.clock, minutes, with_clock.zone_words or zones, with_clock.elsewhere)
-
-
-def _is_short(line: Line) -> bool:
-    return len(line.plain) <= _SHORT and "@" not in line.plain
-
-
-def _labelled_hours(lines: tuple[Line, ...], dated: frozenset[int]) -> _Hours:
-    """What lines such as “Time: 14:00” say, wherever they stand."""
-    labelled = [line for index, line in enumerate(lines) if index not in dated and _TIME_LABEL.search(line.plain)]
-    hours = [_hours_in(line.plain[line.plain.index(":") + 1 :]) for line in labelled]
-    found = next((each for each in hours if each.clock), _Hours(None, None, ()))
-    return replace(found, minutes=next((each.minutes for each in hours if each.minutes), None))
-
-
-def _opening_hours(lines: tuple[Line, ...]) -> _Hours:
-    """What a short line at the top says where no day is written."""
-    opening = [line.plain for line in lines if not line.blank][:_OPENING]
-    hours = (_hours_in(plain) for plain in opening if len(plain) <= _SHORT // 2)
-    return next((each for each in hours if each.clock), _Hours(None, None, ()))
-
-
-def _labelled_zone(lines: tuple[Line, ...]) -> tuple[ZoneWord, ...]:
-    return next(
-        (words for line in lines if _ZONE_LABEL.search(line.plain) and (words := find_zone_words(line.plain))), ()
-    )
-
-
-def _ended(clock: FoundClock | None, lines: tuple[Line, ...]) -> FoundClock | None:
-    """The clock with the end that a line of its own gives: `End: 15:30`."""
-    if clock is None or clock.start is None or clock.end is not None:
-        return clock
-    labelled = (_END_LABEL.match(line.plain) for line in lines)
-    ends = (find_clock(match["clock"]) for match in labelled if match)
-    return replace(clock, end=next((end.start for end in ends if end), None))
-
-
-def _when(found: FoundDate | None, others: tuple[FoundDate, ...], hours: _Hours, dated: frozenset[int]) -> When:
+def _when(found: FoundDate | None, others: tuple[FoundDate, ...], hours: Hours, dated: frozenset[int]) -> When:
     clock = hours.clock
     notes = [*found.notes, *_other_dates(found, others)] if found else []
     problems = [*(found.problems if found else ()), *(clock.problems if clock else ())]
