@@ -6,6 +6,7 @@ import re
 import unicodedata
 from itertools import takewhile
 
+from bot.domain.lengths import beginning, length
 from bot.domain.webinar import AGENDA_LIMIT
 
 _NEVER_LAST = """
@@ -25,13 +26,15 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—•*·‣▪◦]|\d{1,2}[.)])[ \t]")
 def shorten(text: str, limit: int = AGENDA_LIMIT) -> str:
     """The text if it fits, else its beginning up to the last whole sentence or list item that does.
 
-    `limit` counts characters as Python does. Without a sentence that fits, the text is cut at a word, or inside a word
-    longer than the limit, and ends with an ellipsis. The result is stripped and holds no half of a character.
+    `limit` counts UTF-16 code units, in which most emoji are two. Without a sentence that fits, the text is cut at a
+    word, or inside a word longer than the limit, and ends with an ellipsis. The result is stripped and holds no half of
+    a character.
     """
     whole = _mended(text).strip()
-    if len(whole) <= limit:
+    if length(whole) <= limit:
         return whole
-    ends = [end for end in _sentence_ends(whole) if end <= limit]
+    room = len(beginning(whole, limit))
+    ends = [end for end in _sentence_ends(whole) if end <= room]
     return whole[: max(ends)] if ends else _cut_at_word(whole, limit)
 
 
@@ -91,7 +94,7 @@ def _item_is_whole(text: str, end: int) -> bool:
 def _cut_at_word(text: str, limit: int) -> str:
     if limit < 1:
         return ""
-    room = limit - 1  # for the ellipsis
+    room = len(beginning(text, limit - 1))  # the ellipsis takes one
     spaces = [match.start() for match in re.finditer(r"\s", text[: room + 1])]
     end = spaces[-1] if spaces else _grapheme_floor(text, room)
     return text[:end].rstrip(" \t\r\n\u00a0\u202f,;:-–—(«“") + "…"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import InvalidInput
+from bot.domain.lengths import length
 from bot.domain.posts import Notice
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, State, Webinar, WebinarDraft
 from bot.domain.work import Kind, NewTask
@@ -259,9 +260,9 @@ def _revived(tx: Tx, webinar: Webinar) -> Webinar:
 def _check(wish: WebinarDraft, now: datetime) -> None:
     if not wish.topic.strip():
         raise InvalidInput("The webinar needs a topic. Type one of at most 200 characters.", field="topic")
-    if len(wish.topic) > TOPIC_LIMIT:
+    if length(wish.topic) > TOPIC_LIMIT:
         raise InvalidInput(
-            f"The topic has {len(wish.topic)} characters; Zoom takes {TOPIC_LIMIT}. Shorten it.", field="topic"
+            f"The topic has {length(wish.topic)} characters; Zoom takes {TOPIC_LIMIT}. Shorten it.", field="topic"
         )
     if wish.minutes <= 0:
         raise InvalidInput("The end is not after the start. Choose a later end.", field="end")

@@ -10,6 +10,8 @@ import html
 import re
 import unicodedata
 
+from bot.domain.lengths import beginning, length
+
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 _LIVE = re.compile(r"[*_~`:@]")
@@ -47,15 +49,15 @@ def headline(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text, or its beginning and an ellipsis, in at most `limit` characters."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """The text, or its beginning and an ellipsis, in at most `limit` characters by either way of counting emoji."""
+    return text if length(text) <= limit else beginning(text, limit - 1).rstrip() + "…"
 
 
 def shorten_mrkdwn(text: str, limit: int) -> str:
     """As `shorten`, never in the middle of an escape or of something in angle brackets."""
-    if len(text) <= limit:
+    if length(text) <= limit:
         return text
-    cut = text[: limit - 1]
+    cut = beginning(text, limit - 1)
     for opening, closing in (("&", ";"), ("<", ">")):
         start = cut.rfind(opening)
         if start > cut.rfind(closing):

@@ -11,11 +11,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.domain.lengths import length
+
 Json = Mapping[str, Any]
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_TEXT = 4000
 VIEW_BYTES = 250_000
+_IN_MESSAGE = {"table": 1, "data_visualization": 2}
+_ROWS = {"table": 100, "data_table": 101}  # with the heads; an older text of Slack's has 100 and no more
+_COLUMNS, _CELLS = 20, {"table": 10_000, "data_table": 20_000}
+_SERIES, _POINTS, _LABEL = 12, 20, 20
 _LENGTHS: dict[tuple[str, str], int] = {
     ("header", "text"): 150,
     ("button", "text"): 75,
@@ -33,6 +39,8 @@ _LENGTHS: dict[tuple[str, str], int] = {
     ("modal", "private_metadata"): 3000,
     ("modal", "callback_id"): 255,
     ("plain_text_input", "initial_value"): 3000,
+    ("home", "private_metadata"): 3000,
+    ("data_visualization", "title"): 50,
 }
 _EVERYWHERE = {"block_id": 255, "action_id": 255, "placeholder": 150}
 _OPTION = {"text": 75, "value": 75, "description": 75}
@@ -43,6 +51,7 @@ _COUNTS: dict[tuple[str, str], int] = {
     ("actions", "elements"): 25,
     ("checkboxes", "options"): 10,
     ("radio_buttons", "options"): 10,
+    ("overflow", "options"): 5,
     ("static_select", "options"): 100,
     ("static_select", "option_groups"): 100,
 }
@@ -53,6 +62,9 @@ _NEEDED = {
     "input": ("label", "element"),
     "button": ("text", "action_id"),
     "rich_text": ("elements",),
+    "table": ("rows",),
+    "data_table": ("caption", "rows"),
+    "data_visualization": ("title", "chart"),
     "modal": ("title", "blocks"),
     "home": ("blocks",),
 }
@@ -61,11 +73,11 @@ _NEEDED = {
 def message_problems(text: str, blocks: Sequence[Json]) -> list[str]:
     """What Slack would refuse in a message; empty if nothing."""
     problems = [] if text.strip() else ["text: empty, so screen readers have nothing to read"]
-    if len(text) > MESSAGE_TEXT:
-        problems.append(f"text: {len(text)} characters, {MESSAGE_TEXT} allowed")
+    if length(text) > MESSAGE_TEXT:
+        problems.append(f"text: {length(text)} characters, {MESSAGE_TEXT} allowed")
     if len(blocks) > MESSAGE_BLOCKS:
         problems.append(f"blocks: {len(blocks)}, {MESSAGE_BLOCKS} allowed")
-    return [*problems, *_every(blocks, "blocks"), *_twice(blocks)]
+    return [*problems, *_every(blocks, "blocks"), *_twice(blocks), *_figures(blocks)]
 
 
 def view_problems(view: Json) -> list[str]:
@@ -79,6 +91,38 @@ def view_problems(view: Json) -> list[str]:
     if view.get("type") == "modal" and any(b.get("type") == "input" for b in blocks) and "submit" not in view:
         problems.append("view: inputs without submit")
     return [*problems, *_twice(blocks)]
+
+
+def _figures(blocks: Sequence[Json]) -> Iterator[str]:
+    """Tables and charts: how many a message takes, and how much is in them."""
+    for kind, most in _IN_MESSAGE.items():
+        if (count := sum(block.get("type") == kind for block in blocks)) > most:
+            yield f"blocks: {count} of {kind}, {most} allowed"
+    for kind, most in _CELLS.items():
+        tables = [block.get("rows", []) for block in blocks if block.get("type") == kind]
+        for rows in tables:
+            if not 1 <= len(rows) <= _ROWS[kind] or any(not 1 <= len(row) <= _COLUMNS for row in rows):
+                yield f"{kind}: {len(rows)} rows, {_ROWS[kind]} of {_COLUMNS} columns allowed"
+        written = sum(_length(cell) for rows in tables for row in rows for cell in row)
+        if written > most:
+            yield f"{kind}: {written} characters in all cells, {most} allowed"
+    for block in blocks:
+        if block.get("type") == "data_visualization":
+            yield from _chart(block.get("chart", {}))
+
+
+def _chart(chart: Json) -> Iterator[str]:
+    series = chart.get("series", [])
+    if not 1 <= len(series) <= _SERIES:
+        yield f"chart: {len(series)} series, 1 to {_SERIES} allowed"
+    for each in series:
+        points = each.get("data", [])
+        if not 1 <= len(points) <= _POINTS:
+            yield f"chart: {len(points)} points, 1 to {_POINTS} allowed"
+        labels = [each.get("name", "-"), *(point.get("label", "") for point in points)]
+        yield from (
+            f"chart: a label of {_length(x)}, {_LABEL} allowed" for x in labels if not 1 <= _length(x) <= _LABEL
+        )
 
 
 def _every(value: Any, where: str) -> Iterator[str]:
@@ -130,10 +174,10 @@ def _lengths(value: Json, limits: Mapping[str, int], where: str, *, least: int) 
 
 
 def _length(value: Any) -> int:
-    """Code points of a text or of a text object."""
+    """Characters of a text or of a text object, as UTF-16 counts them: Slack does not say how it counts emoji."""
     if isinstance(value, Mapping):
-        return len(value.get("text", ""))
-    return len(value) if isinstance(value, str) else 1
+        return length(value.get("text", ""))
+    return length(value) if isinstance(value, str) else 1
 
 
 def _twice(blocks: Sequence[Json]) -> Iterator[str]:

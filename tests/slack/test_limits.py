@@ -33,6 +33,17 @@ def boxes(count: int) -> Json:
     return entered({"type": "checkboxes", "options": [option() for _ in range(count)]})
 
 
+def table(kind: str, rows: int, columns: int, cell: int = 1) -> Json:
+    cells = [[{"type": "raw_text", "text": "x" * cell}] * columns] * rows
+    return {"type": kind, "rows": cells} | ({"caption": "c"} if kind == "data_table" else {})
+
+
+def chart(points: int = 1, label: int = 1, title: int = 1, series: int = 1) -> Json:
+    data = [{"label": "x" * label, "value": 1}] * points
+    drawn = {"type": "bar", "series": [{"name": "n", "data": data}] * series}
+    return {"type": "data_visualization", "title": "x" * title, "chart": drawn}
+
+
 MESSAGES: list[tuple[list[Json], list[Json]]] = [
     ([{"type": "header", "text": plain(150)}], [{"type": "header", "text": plain(151)}]),
     ([section(3000)], [section(3001)]),
@@ -51,6 +62,22 @@ MESSAGES: list[tuple[list[Json], list[Json]]] = [
     ),
     ([{**section(1), "block_id": "a"}], [{**section(1), "block_id": "a"}] * 2),
     ([{"type": "section", "text": plain(1)}], [{"type": "section"}]),
+    ([table("table", 100, 20)], [table("table", 101, 20)]),
+    ([table("table", 1, 20)], [table("table", 1, 21)]),
+    ([table("table", 1, 1)], [table("table", 1, 1)] * 2),
+    ([table("table", 100, 20, 5)], [table("table", 100, 20, 6)]),
+    ([table("data_table", 101, 2)], [table("data_table", 102, 2)]),
+    ([table("data_table", 100, 20, 10)], [table("data_table", 100, 20, 11)]),
+    ([table("data_table", 1, 1)], [{"type": "data_table", "rows": table("data_table", 1, 1)["rows"]}]),
+    ([chart()] * 2, [chart()] * 3),
+    ([chart(points=20, label=20, title=50, series=12)], [chart(title=51)]),
+    ([chart()], [chart(points=21)]),
+    ([chart()], [chart(series=13)]),
+    ([chart()], [chart(label=21)]),
+    (
+        [{"type": "header", "text": {"type": "plain_text", "text": "🌍" * 75}}],
+        [{"type": "header", "text": {"type": "plain_text", "text": "🌍" * 76}}],
+    ),
 ]
 
 

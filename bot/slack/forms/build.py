@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.lengths import beginning, length
 from bot.domain.posts import CardPost
 from bot.domain.webinar import Panelist, Recording, Registration, Webinar
 from bot.slack import texts
@@ -86,7 +87,7 @@ def people_text(people: Sequence[Panelist]) -> str:
 
 def shown_text(announcement: str) -> str:
     """The part of an announcement that an input can hold."""
-    return many_lines(announcement)[:SHOWN]
+    return beginning(many_lines(announcement), SHOWN)
 
 
 def _of_webinar(webinar: Webinar) -> FormInput:
@@ -120,7 +121,7 @@ def _notes(given: FormInput) -> Iterator[Block]:
 
 def _fields(words: Words, given: FormInput, defaults: FormDefaults) -> Iterator[Block]:
     name = _namer(given)
-    topic = {"type": "plain_text_input", "max_length": SHOWN, **_initial(one_line(given.topic)[:SHOWN])}
+    topic = {"type": "plain_text_input", "max_length": SHOWN, **_initial(beginning(one_line(given.topic), SHOWN))}
     yield field(name("topic"), words(texts.TOPIC), topic)
     yield _announcement(words, given)
     yield from _times(words, given, defaults)
@@ -204,10 +205,10 @@ def _parts(text: str) -> list[str]:
     parts = [""]
     for line in text.split("\n"):
         joined = f"{parts[-1]}\n{line}" if parts[-1] else line
-        if len(joined) > SHOWN - 500 and len(parts) < PANELIST_FIELDS and parts[-1]:
-            parts.append(line[:SHOWN])
+        if length(joined) > SHOWN - 500 and len(parts) < PANELIST_FIELDS and parts[-1]:
+            parts.append(beginning(line, SHOWN))
         else:
-            parts[-1] = joined[:SHOWN]
+            parts[-1] = beginning(joined, SHOWN)
     return parts
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.desk import ANSWER_LIMIT, DeskItem, DeskState, change_of
+from bot.domain.lengths import beginning
 from bot.domain.posts import DeskPost
 from bot.slack import texts
 from bot.slack.blocks import Block, context, field, modal, option, paragraph
@@ -78,7 +79,7 @@ def _fields(words: Words, item: DeskItem | None) -> Iterator[Block]:
     yield field("state", words(texts.DESK_STATE), select)
     person = {"type": "users_select"} | ({"initial_user": item.assignee} if item and item.assignee else {})
     yield field("assignee", words(texts.DESK_ASSIGNEE), person, optional=True)
-    written = {"initial_value": item.answer[:ANSWER_LIMIT]} if item and item.answer else {}
+    written = {"initial_value": beginning(item.answer, ANSWER_LIMIT)} if item and item.answer else {}
     entry = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LIMIT} | written
     yield field("answer", words(texts.DESK_ANSWER), entry, hint=words(texts.DESK_ANSWER_HINT), optional=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.announcement import parse_people, read_announcement
+from bot.domain.lengths import length
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, WebinarDraft
 from bot.domain.zones import clock_text
 from bot.slack import texts
@@ -136,8 +137,8 @@ def _plain_errors(words: Words, given: Submitted) -> dict[str, str]:
     errors = {name: words(texts.CHOICE_UNREADABLE) for name in given.odd & {"registration", "recording", "meant"}}
     if not given.topic:
         errors["topic"] = words(texts.TOPIC_EMPTY, limit=TOPIC_LIMIT)
-    elif len(given.topic) > TOPIC_LIMIT:
-        errors["topic"] = words(texts.TOPIC_LONG, n=len(given.topic), limit=TOPIC_LIMIT)
+    elif (typed := length(given.topic)) > TOPIC_LIMIT:
+        errors["topic"] = words(texts.TOPIC_LONG, n=typed, limit=TOPIC_LIMIT)
     if len(given.series) > SERIES_LIMIT:
         errors["series"] = words(texts.SERIES_LONG, n=len(given.series), limit=SERIES_LIMIT)
     if given.callback == CREATE and not given.channel:
