@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import fmean, median
 
-from bot.domain.people import Identity, identify
+from bot.domain.people import identify
 from bot.domain.persons import Person, describe_people
 from bot.domain.presence import Step, highest, room_curve
 from bot.domain.rows import Registrant, RegistrantStatus, Role, SessionRecord
@@ -136,24 +136,20 @@ def count_people(record: SessionRecord) -> Attendance:
     rows = tuple(dict.fromkeys(record.participants))  # a page given twice is not a second join
     people = describe_people(identify(rows, record.registrants, record.team), held)
     approved = [each for each in fold_signups(record.registrants) if each.status is RegistrantStatus.APPROVED]
-    on_team = _registrants(who for person, who in people if person.role is not Role.ATTENDEE)
-    came = _registrants(who for person, who in people if person.in_audience)
+    came = {each: person.in_audience for person, who in people for each in who.registrants}
+    found = [came.get(each) for each in approved]
     starts_at, ends_at = _bounds(record, held)
     return Attendance(
         people=tuple(person for person, _ in people),
         rows=trace_rows(record.participants, ((person.label, who) for person, who in people), held),
-        no_shows=tuple(each for each in approved if each not in came and each not in on_team),
-        registrants_came=sum(1 for each in approved if each in came),
-        registrants_on_team=sum(1 for each in approved if each in on_team),
+        no_shows=tuple(each for each, there in zip(approved, found, strict=True) if there is None),
+        registrants_came=found.count(True),
+        registrants_on_team=found.count(False),
         curve=room_curve(span for person, _ in people if person.in_audience for span in person.presence),
         sessions=tuple(held.values()),
         starts_at=starts_at,
         ends_at=ends_at,
     )
-
-
-def _registrants(identities: Iterable[Identity]) -> set[Registrant]:
-    return {registrant for who in identities for registrant in who.registrants}
 
 
 def _bounds(record: SessionRecord, held: Mapping[str, Span]) -> tuple[datetime, datetime]:

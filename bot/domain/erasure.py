@@ -213,7 +213,7 @@ _HIDDEN = "(erased)"
 def _groups(people: People) -> list[tuple[list[Key], str]]:
     """The keys of each person as the report counts them, so also of who got a role by name."""
     everybody = identify(people.participants, people.registrants, people.team)
-    return [(list(keys), "") for each in everybody if (keys := each.keys())]
+    return [(list(each.keys), "") for each in everybody if each.keys]
 
 
 def _closure(rows: Iterable[tuple[list[Key], str]], seeds: set[Key]) -> set[Key]:

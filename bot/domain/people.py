@@ -27,51 +27,58 @@ _ALONE = "alone"
 
 @dataclass(slots=True)
 class Identity:
-    """One person as the evidence shows them. `guessed` rows came by name; `team_guessed` says that the role did."""
+    """One person as the evidence shows them.
+
+    `row_keys` are the strong keys of each of `rows`, in their order; `guessed` rows came by name; `team_guessed` says
+    that the role did. `keys` are all their strong keys, `names` all the normalised names by which they are known.
+    """
 
     rows: list[ParticipantRow] = field(default_factory=list)
+    row_keys: list[list[Key]] = field(default_factory=list)
     guessed: list[ParticipantRow] = field(default_factory=list)
     registrants: list[Registrant] = field(default_factory=list)
     team: list[TeamMember] = field(default_factory=list)
     team_guessed: bool = False
+    keys: set[Key] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
     @property
     def all_rows(self) -> list[ParticipantRow]:
         return [*self.rows, *self.guessed]
-
-    def keys(self) -> set[Key]:
-        """Every strong key of this person."""
-        parts = (*map(row_keys, self.rows), *map(registrant_keys, self.registrants), *map(team_keys, self.team))
-        return {key for keys in parts for key in keys}
-
-    def names(self) -> set[str]:
-        """Every normalised name under which this person is known."""
-        given = [row.name for row in self.all_rows]
-        given += [registrant.name for registrant in self.registrants]
-        given += [member.name for member in self.team]
-        return {normalised_name(name) for name in given} - {""}
 
 
 def identify(
     rows: Sequence[ParticipantRow], registrants: Sequence[Registrant], team: Sequence[TeamMember]
 ) -> list[Identity]:
     """Everybody there is, people without any row included. The order of the result means nothing."""
-    links = Links()
-    identities: dict[Key, Identity] = defaultdict(Identity)
-    strong = [(row, keys) for row in rows if (keys := row_keys(row))]
-    signed_up = [(each, registrant_keys(each) or [(_ALONE, f"r{n}")]) for n, each in enumerate(registrants)]
-    members = [(each, team_keys(each) or [(_ALONE, f"t{n}")]) for n, each in enumerate(team)]
-    for _, keys in (*strong, *signed_up, *members):
+    links, names = Links(), NormalisedNames()
+    keyed = [(row, row_keys(row)) for row in rows]
+    signed_up = [(each, registrant_keys(each)) for each in registrants]
+    members = [(each, team_keys(each)) for each in team]
+    for _, keys in (*keyed, *signed_up, *members):
         links.join(keys)
-    for row, keys in strong:
-        identities[links.root(keys[0])].rows.append(row)
+    identities: dict[Key, Identity] = defaultdict(Identity)
+
+    def whose(keys: list[Key], name: str) -> Identity:
+        """Who has these keys; somebody new where there are none."""
+        found = identities[links.root(keys[0]) if keys else (_ALONE, str(len(identities)))]
+        found.keys.update(keys)
+        if normalised := names[name]:
+            found.names.add(normalised)
+        return found
+
+    for row, keys in keyed:
+        if keys:
+            person = whose(keys, row.name)
+            person.rows.append(row)
+            person.row_keys.append(keys)
     for registrant, keys in signed_up:
-        identities[links.root(keys[0])].registrants.append(registrant)
+        whose(keys, registrant.name).registrants.append(registrant)
     for member, keys in members:
-        identities[links.root(keys[0])].team.append(member)
+        whose(keys, member.name).team.append(member)
     namesakes = _by_name(identities.values())
     known = _give_roles_by_name(list(identities.values()), namesakes)
-    return _place_named_rows(known, namesakes, [row for row in rows if not row_keys(row)])
+    return _place_named_rows(known, namesakes, [(row, names[row.name]) for row, keys in keyed if not keys])
 
 
 def row_keys(row: ParticipantRow) -> list[Key]:
@@ -94,6 +101,14 @@ def normalised_name(name: str) -> str:
         if not name.isprintable():  # invisible marks are not printable, and hardly any name has one
             name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
     return " ".join(name.casefold().split())
+
+
+class NormalisedNames(dict[str, str]):
+    """Names normalised, each spelling once."""
+
+    def __missing__(self, name: str) -> str:
+        normalised = self[name] = normalised_name(name)
+        return normalised
 
 
 def folded_email(email: str) -> str:
@@ -120,6 +135,8 @@ class Links:
         return key
 
     def join(self, keys: Sequence[Key]) -> None:
+        if not keys:
+            return
         first = self.root(keys[0])
         for key in keys[1:]:
             other = self.root(key)
@@ -130,7 +147,7 @@ class Links:
 def _by_name(identities: Iterable[Identity]) -> _Namesakes:
     found: dict[str, list[Identity]] = defaultdict(list)
     for identity in identities:
-        for name in identity.names():
+        for name in identity.names:
             found[name].append(identity)
     return found
 
@@ -140,14 +157,16 @@ def _give_roles_by_name(identities: list[Identity], namesakes: _Namesakes) -> li
     claims: dict[int, list[tuple[Identity, Identity]]] = defaultdict(list)
     for member in identities:
         if member.team and not member.all_rows:
-            others = {id(each): each for name in member.names() for each in namesakes[name] if each is not member}
+            others = {id(each): each for name in member.names for each in namesakes[name] if each is not member}
             if len(others) == 1 and _may_be(member, found := next(iter(others.values()))):
                 claims[id(found)].append((member, found))
     gone: set[int] = set()
     for member, found in (claim[0] for claim in claims.values() if len(claim) == 1):
-        namesakes.update({name: [found] for name in member.names()})
+        namesakes.update({name: [found] for name in member.names})
         found.team.extend(member.team)
         found.registrants.extend(member.registrants)
+        found.keys |= member.keys
+        found.names |= member.names
         found.team_guessed = True
         gone.add(id(member))
     return [each for each in identities if id(each) not in gone]
@@ -157,20 +176,23 @@ def _may_be(member: Identity, found: Identity) -> bool:
     """False if an address, a participant id or a registration tells the two apart."""
     if found.team or not found.all_rows:
         return False
-    here, there = member.keys(), found.keys()
+    here, there = member.keys, found.keys
     shared_kinds = {kind for kind, _ in here} & {kind for kind, _ in there}
     return not shared_kinds and not any(kind == REGISTRANT_ID for kind, _ in there)
 
 
-def _place_named_rows(identities: list[Identity], namesakes: _Namesakes, rows: list[ParticipantRow]) -> list[Identity]:
+def _place_named_rows(
+    identities: list[Identity], namesakes: _Namesakes, rows: list[tuple[ParticipantRow, str]]
+) -> list[Identity]:
+    """`rows` have nothing but a name, which is given normalised."""
     groups: dict[str, list[ParticipantRow]] = defaultdict(list)
     alone: dict[ParticipantRow, list[ParticipantRow]] = defaultdict(list)
-    for row in rows:
-        if name := normalised_name(row.name):
+    for row, name in rows:
+        if name:
             groups[name].append(row)
         else:
             alone[row].append(row)
-    new = [Identity(rows=found) for found in alone.values()]
+    new = [_keyless(found) for found in alone.values()]
     for name, found in groups.items():
         candidates = namesakes.get(name, [])
         if len(candidates) == 1 and (candidates[0].all_rows or candidates[0].team):
@@ -178,5 +200,9 @@ def _place_named_rows(identities: list[Identity], namesakes: _Namesakes, rows: l
             person.team_guessed = person.team_guessed or not person.all_rows
             person.guessed.extend(found)
         else:
-            new.append(Identity(rows=found))
+            new.append(_keyless(found, name))
     return [*identities, *new]
+
+
+def _keyless(rows: list[ParticipantRow], *names: str) -> Identity:
+    return Identity(rows, [[] for _ in rows], names=set(names))

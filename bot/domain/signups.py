@@ -24,7 +24,7 @@ def fold_signups(registrants: Iterable[Registrant]) -> tuple[Registrant, ...]:
     best: dict[Key, Registrant] = {}
     for registrant, keys in keyed:
         root = links.root(keys[0])
-        best[root] = min(best.get(root, registrant), registrant, key=preference)
+        best[root] = min(best[root], registrant, key=preference) if root in best else registrant
     return tuple(sorted(best.values(), key=lambda each: (each.name.casefold(), each.email, each.id)))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key, row_keys
+from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key
 from bot.domain.persons import row_order
 from bot.domain.rows import ParticipantRow
 from bot.domain.sessions import Span
@@ -21,6 +21,7 @@ SAME = {
 SAME_LISTED = "same person in the sign-up list or the team"
 SAME_NAME = "same name, nobody else is known by it (guess)"
 SAME_NAME_ONLY = "same name, nothing else known"
+_NO_KEYS: list[Key] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,16 @@ def _traced(
 
 def _reasons(identity: Identity, held: Mapping[str, Span]) -> Iterator[tuple[ParticipantRow, str]]:
     """Each row of the person with why it is theirs; the first of the best known counted rows needs no reason."""
-    rows = sorted(identity.all_rows, key=row_order)
-    if len(rows) == 1:
-        yield rows[0], ""
+    keyed = [*zip(identity.rows, identity.row_keys, strict=True), *((row, _NO_KEYS) for row in identity.guessed)]
+    if len(keyed) == 1:
+        yield keyed[0][0], ""
         return
-    keyed = [(row, row_keys(row)) for row in rows]
+    keyed.sort(key=lambda pair: row_order(pair[0]))
     anchor = next((row for row, keys in keyed if keys and row.instance in held), None)
-    anchor = anchor or next((row for row in rows if row.instance in held), None)
+    anchor = anchor or next((row for row, _ in keyed if row.instance in held), None)
     seen = Counter(key for _, keys in keyed for key in keys)
     for row, keys in keyed:
-        yield row, "" if row is anchor else _why(keys, seen, named_only=not identity.keys())
+        yield row, "" if row is anchor else _why(keys, seen, named_only=not identity.keys)
 
 
 def _why(keys: list[Key], seen: Counter[Key], *, named_only: bool) -> str:

@@ -283,7 +283,7 @@ def _told_apart_by_an_erased_namesake(whole: SessionRecord) -> bool:
     The command that erases compares the totals and says so.
     """
     everybody = identify(whole.participants, whole.registrants, whole.team)
-    bearers = Counter(name for each in everybody for name in each.names())
+    bearers = Counter(name for each in everybody for name in each.names)
     return any(bearers[normalised_name(member.name)] > 2 for member in whole.team)
 
 
