@@ -27,7 +27,9 @@ COUNTING_RULE = (
 class Attendance:
     """The people of a session and the numbers that follow from them.
 
-    `people` are all who came and the whole team, in order of label; `rows` every row Zoom gave, in its order.
+    `people` are all who came and the whole team, in order of label: the `audience` came and is not on the team, the
+    `team` (host, alternative hosts, moderators, panelists, interpreters) is listed whether they came or not. `rows` are
+    every row Zoom gave, in its order.
     `no_shows` are approved registrants of whom there is no row and who are not on the team. `curve` is the audience
     in the room. `sessions` are the spans of the instances that count; `starts_at` and `ends_at` (aware UTC) their
     outer bounds, as planned if there is none. The sums hold:
@@ -36,6 +38,8 @@ class Attendance:
     """
 
     people: tuple[Person, ...]
+    audience: tuple[Person, ...]
+    team: tuple[Person, ...]
     rows: tuple[CountedRow, ...]
     no_shows: tuple[Registrant, ...]
     registrants_came: int
@@ -46,16 +50,6 @@ class Attendance:
     ends_at: datetime
 
     @property
-    def audience(self) -> tuple[Person, ...]:
-        """Those who came and are not on the team."""
-        return tuple(person for person in self.people if person.in_audience)
-
-    @property
-    def team(self) -> tuple[Person, ...]:
-        """Host, alternative hosts, moderators, panelists and interpreters, whether they came or not."""
-        return tuple(person for person in self.people if person.role is not Role.ATTENDEE)
-
-    @property
     def registered(self) -> int:
         """Approved registrants, each person once."""
         return self.registrants_came + self.registrants_on_team + len(self.no_shows)
@@ -63,7 +57,7 @@ class Attendance:
     @property
     def attended(self) -> int:
         """People in the audience, registered or not."""
-        return sum(1 for person in self.people if person.in_audience)
+        return len(self.audience)
 
     @property
     def team_present(self) -> int:
@@ -87,7 +81,7 @@ class Attendance:
     @property
     def unknown_people(self) -> int:
         """The part of the audience with neither registration, e-mail address nor Zoom account: phone guests, say."""
-        return sum(1 for person in self.people if person.in_audience and not person.known)
+        return sum(1 for person in self.audience if not person.known)
 
     @property
     def joins(self) -> int:
@@ -139,13 +133,16 @@ def count_people(record: SessionRecord) -> Attendance:
     came = {each: person.in_audience for person, who in people for each in who.registrants}
     found = [came.get(each) for each in approved]
     starts_at, ends_at = _bounds(record, held)
+    audience = tuple(person for person, _ in people if person.in_audience)
     return Attendance(
         people=tuple(person for person, _ in people),
+        audience=audience,
+        team=tuple(person for person, _ in people if person.role is not Role.ATTENDEE),
         rows=trace_rows(record.participants, ((person.label, who) for person, who in people), held),
         no_shows=tuple(each for each, there in zip(approved, found, strict=True) if there is None),
         registrants_came=found.count(True),
         registrants_on_team=found.count(False),
-        curve=room_curve(span for person, _ in people if person.in_audience for span in person.presence),
+        curve=room_curve(span for person in audience for span in person.presence),
         sessions=tuple(held.values()),
         starts_at=starts_at,
         ends_at=ends_at,

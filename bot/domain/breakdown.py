@@ -25,16 +25,13 @@ class Funnel:
 
 def funnel(attendance: Attendance, questions: Iterable[AskedQuestion]) -> Funnel:
     """Of the audience. Whoever asked anonymously is not known to be anybody and not counted."""
+    whole = attendance.session_seconds
     return Funnel(
         registered=attendance.registered,
         came=attendance.attended,
-        stayed_over_half=sum(1 for each in attendance.audience if stayed_over_half(each, attendance)),
+        stayed_over_half=sum(1 for each in attendance.audience if 2 * each.seconds_present > whole),
         asked=len(askers(attendance.audience, questions)),
     )
-
-
-def stayed_over_half(person: Person, attendance: Attendance) -> bool:
-    return 2 * person.seconds_present > attendance.session_seconds
 
 
 def askers(people: Iterable[Person], questions: Iterable[AskedQuestion]) -> set[str]:

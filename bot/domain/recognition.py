@@ -16,7 +16,8 @@ class KnownPeople:
         self._by_email: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
         for person in people:
-            self._by_email.update(dict.fromkeys(person.emails, person.label))
+            for email in person.emails:
+                self._by_email[email] = person.label
             for name in person.names:
                 self._by_name[name] = "" if name in self._by_name else person.label
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.attendance import Attendance
 from bot.domain.naming import folder_name
+from bot.domain.recognition import KnownPeople
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
 from bot.exports.chart import attendance_png
@@ -39,12 +40,13 @@ def build_pack(record: SessionRecord) -> Pack:
     times = LocalTimes(record.zone)
     numbers = counted(record)
     attendance, questions, polls = numbers.attendance, numbers.questions, numbers.polls
+    known = KnownPeople(attendance.people)
     sheets = {
         "Attendance": attendance_table(attendance),
         "No-shows": no_shows_table(attendance),
         "Q&A": qa_table(questions),
-        "Polls": votes_table(polls.votes, attendance.people),
-        "Survey": votes_table(numbers.survey.votes, attendance.people),
+        "Polls": votes_table(polls.votes, known),
+        "Survey": votes_table(numbers.survey.votes, known),
         "Joins": joins_table(attendance),
     }
     summary = numbers.summary

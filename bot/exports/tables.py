@@ -99,9 +99,8 @@ def qa_table(questions: Iterable[AskedQuestion]) -> Table:
     return Table(QA, tuple(row for question in questions for row in _question_rows(question)))
 
 
-def votes_table(votes: Iterable[Vote], people: Iterable[Person]) -> Table:
+def votes_table(votes: Iterable[Vote], known: KnownPeople) -> Table:
     """One row for each choice somebody took. `person` is filled where the address or an unambiguous name tells it."""
-    known = KnownPeople(people)
     return Table(
         VOTES,
         tuple(
