@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.rows import Instance
+from bot.domain.sessions import real_instances
 from bot.domain.webinar import State, Webinar
 
 EARLY = timedelta(minutes=15)
@@ -27,18 +28,6 @@ class Following:
     ended_at: datetime | None
     look_at: datetime | None
     held: bool = True
-
-
-def is_practice(instance: Instance, starts_at: datetime) -> bool:
-    """Zoom's flag where it is given; else an instance that was over before the planned start."""
-    if instance.practice is not None:
-        return instance.practice
-    return instance.ended_at is not None and instance.ended_at <= starts_at
-
-
-def real_instances(instances: Iterable[Instance], starts_at: datetime) -> tuple[Instance, ...]:
-    """The instances that are the session, by start."""
-    return tuple(sorted((i for i in instances if not is_practice(i, starts_at)), key=lambda i: i.started_at))
 
 
 def session_instances(webinar: Webinar, instances: Iterable[Instance], *, grace: timedelta) -> tuple[Instance, ...]:

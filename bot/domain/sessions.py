@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.domain.following import real_instances
 from bot.domain.rows import Instance, ParticipantRow, SessionRecord
 
 
@@ -40,6 +39,18 @@ def held_spans(record: SessionRecord) -> dict[str, Span]:
     held = real_instances(instances, record.starts_at) or [each for each in instances if each.practice is None]
     spans = {each.uuid: _span(each) for each in held}
     return dict(sorted(spans.items(), key=lambda item: (item[1].start, item[1].end, item[0])))
+
+
+def is_practice(instance: Instance, starts_at: datetime) -> bool:
+    """Zoom's flag where it is given; else an instance that was over before the planned start."""
+    if instance.practice is not None:
+        return instance.practice
+    return instance.ended_at is not None and instance.ended_at <= starts_at
+
+
+def real_instances(instances: Iterable[Instance], starts_at: datetime) -> tuple[Instance, ...]:
+    """The instances that are the session, by start."""
+    return tuple(sorted((i for i in instances if not is_practice(i, starts_at)), key=lambda i: i.started_at))
 
 
 def seconds_of(moment: datetime) -> int:

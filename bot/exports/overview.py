@@ -16,7 +16,7 @@ from bot.exports.summary import is_complete
 from bot.exports.tables import Cell, Kind
 
 PLACES_SHOWN = 15
-CURVE_POINTS = 400
+CURVE_POINTS = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotFound, Refused, TryLater
-from bot.domain.following import Following, follow, real_instances
+from bot.domain.following import Following, follow
 from bot.domain.posts import Notice
 from bot.domain.remote import RemoteWebinar, SessionDetail
 from bot.domain.rows import Instance
+from bot.domain.sessions import real_instances
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, Task, TaskState

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.following import Following, follow, real_instances, session_instances
+from bot.domain.following import Following, follow, session_instances
 from bot.domain.rows import Instance
+from bot.domain.sessions import real_instances
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar, WebinarDraft
 
