@@ -158,6 +158,7 @@ class Building:
             pacer=Pacer(monotonic=time.monotonic, sleep=time.sleep),
             clock=self.clock,
             observe=self.metrics.called("zoom"),
+            say=lambda moment: self.words.moment(moment, self.settings.bot_timezone),
         )
 
     @cached_property

@@ -108,6 +108,7 @@ class Notice(StrEnum):
     ERASED = "erased"  # number: Zoom's, where everything still is
     NO_RECORDING = "no_recording"
     ASSIGNED = "assigned"  # who, number: of a question at the Q&A desk
+    WAITING = "waiting"  # error: a call to Zoom has to wait for long
     ALARM = "alarm"  # what, error: to an admin
     STAND_IN = "stand_in"  # to an alternative host
     TWIN = "twin"  # a second webinar or message was found

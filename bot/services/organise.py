@@ -14,7 +14,7 @@ from bot.domain.lengths import length
 from bot.domain.posts import Notice
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, State, Webinar, WebinarDraft
 from bot.domain.work import Kind, NewTask
-from bot.services import planning, troubles
+from bot.services import planning, refusing, troubles
 from bot.services.house import House
 from bot.services.ports import AuditLine, DraftRow, Tx
 
@@ -152,15 +152,9 @@ def request_export(house: House, who: str, delivery: str, webinar_id: int) -> We
 
     def change(tx: Tx, webinar: Webinar) -> Webinar:
         if webinar.state not in (State.ENDED, State.REPORTED):
-            raise InvalidInput(
-                f"{webinar.code} has not ended yet, so there is nothing to export. The files come by themselves"
-                " after the session."
-            )
+            raise InvalidInput(refusing.NOT_ENDED.format(code=webinar.code))
         if tx.erasures.of(webinar.id) is not None:
-            raise InvalidInput(
-                f"The names in {webinar.code} were erased when their time was over, so there is nothing to export but"
-                f" the totals. `webinar-bot export {webinar.code}` writes those."
-            )
+            raise InvalidInput(refusing.NAMES_ERASED.format(code=webinar.code))
         key = f"collect:{webinar.id}:asked:{delivery}"
         tx.work.add([planning.zoom_task(webinar, Kind.COLLECT, key, tx.now, asked=True)])
         return webinar
@@ -173,12 +167,9 @@ def request_explanation(house: House, who: str, delivery: str, webinar_id: int, 
 
     def change(tx: Tx, webinar: Webinar) -> Webinar:
         if not webinar.report_ts:
-            raise InvalidInput(f"{webinar.code} has no report yet, so there is nothing to explain. Try after it.")
+            raise InvalidInput(refusing.NO_REPORT.format(code=webinar.code))
         if tx.erasures.of(webinar.id) is not None:
-            raise InvalidInput(
-                f"The names in {webinar.code} were erased when their time was over, so its numbers can no longer be"
-                " traced to rows. The totals are as they were."
-            )
+            raise InvalidInput(refusing.NOT_TRACED.format(code=webinar.code))
         task = NewTask(
             key=f"why:{webinar.id}:{delivery}",
             kind=Kind.WHY,
@@ -203,9 +194,7 @@ def request_start_link(house: House, who: str, delivery: str, webinar_id: int, c
 
     def change(tx: Tx, webinar: Webinar) -> Webinar:
         if not webinar.zoom_id or webinar.state not in (State.SCHEDULED, State.OPEN):
-            raise InvalidInput(
-                f"{webinar.code} cannot be started: it is {webinar.state}. `/webinar show {webinar.code}`."
-            )
+            raise InvalidInput(refusing.CANNOT_START.format(code=webinar.code))
         task = NewTask(
             key=f"start:{webinar.id}:{delivery}",
             kind=Kind.WHISPER,
@@ -259,41 +248,35 @@ def _revived(tx: Tx, webinar: Webinar) -> Webinar:
 
 def _check(wish: WebinarDraft, now: datetime) -> None:
     if not wish.topic.strip():
-        raise InvalidInput("The webinar needs a topic. Type one of at most 200 characters.", field="topic")
+        raise InvalidInput(refusing.NO_TOPIC.format(limit=TOPIC_LIMIT), field="topic")
     if length(wish.topic) > TOPIC_LIMIT:
-        raise InvalidInput(
-            f"The topic has {length(wish.topic)} characters; Zoom takes {TOPIC_LIMIT}. Shorten it.", field="topic"
-        )
+        raise InvalidInput(refusing.LONG_TOPIC.format(n=length(wish.topic), limit=TOPIC_LIMIT), field="topic")
     if wish.minutes <= 0:
-        raise InvalidInput("The end is not after the start. Choose a later end.", field="end")
+        raise InvalidInput(refusing.ENDS_EARLY, field="end")
     if timedelta(minutes=wish.minutes) > LONGEST:
-        raise InvalidInput("A webinar can last 24 hours at most. Choose an earlier end.", field="end")
+        raise InvalidInput(refusing.TOO_LONG, field="end")
     if wish.start.instant() <= now:
-        raise InvalidInput("That time has already passed. Choose a date and start in the future.", field="date")
+        raise InvalidInput(refusing.PASSED, field="date")
 
 
 def _check_twin(tx: Tx, wish: WebinarDraft) -> None:
     twin = tx.webinars.twin(wish.topic, wish.starts_at)
     if twin is not None:
-        raise InvalidInput(
-            f"{twin.code} has this topic and start already. Edit it with `/webinar edit {twin.code}`,"
-            " or change the topic.",
-            field="topic",
-        )
+        raise InvalidInput(refusing.TWIN.format(code=twin.code), field="topic")
 
 
 def _check_open(tx: Tx, webinar: Webinar) -> None:
     if tx.erasures.of(webinar.id) is not None:
-        raise InvalidInput(f"The names in {webinar.code} were erased when their time was over. Schedule a new webinar.")
+        raise InvalidInput(refusing.ERASED.format(code=webinar.code))
     if webinar.state in UPCOMING:
         return
     reasons = {
-        State.OPEN: "is running",
-        State.ENDED: "has already taken place",
-        State.REPORTED: "has already taken place",
-        State.CANCELLED: "was cancelled",
+        State.OPEN: refusing.RUNNING,
+        State.ENDED: refusing.OVER,
+        State.REPORTED: refusing.OVER,
+        State.CANCELLED: refusing.CANCELLED,
     }
-    raise InvalidInput(f"{webinar.code} {reasons[webinar.state]}, so it can no longer be changed.")
+    raise InvalidInput(reasons[webinar.state].format(code=webinar.code))
 
 
 def _audit(tx: Tx, who: str, what: str, webinar: Webinar) -> None:

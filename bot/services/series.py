@@ -17,7 +17,7 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task
 from bot.exports.cells import LocalTimes
 from bot.exports.comparison import comparison_png, people_csv
-from bot.services import marks
+from bot.services import marks, refusing
 from bot.services.house import House
 from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
 from bot.services.records import record_of
@@ -187,7 +187,7 @@ def _find(tx: Tx, wanted: str) -> Series:
     exact = [name for name in names if name == _folded(wanted)]
     found = exact or [name for name in names if _folded(wanted) in name]
     if len(found) != 1 or not _folded(wanted):
-        raise NotFound(f"I know no single series “{wanted}”. `/webinar series` lists their names.")
+        raise NotFound(refusing.NO_SERIES.format(wanted=wanted))
     members = tuple(each for each in every if _folded(each.draft.series) == found[0])
     return Series(members[0].draft.series, members)
 

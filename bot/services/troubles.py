@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.domain.errors import InvalidInput, Refused
+from bot.domain.errors import InvalidInput, Refused, TryLater
 from bot.domain.posts import Notice
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, Task, TaskState
 from bot.services import planning
 from bot.services.house import House
-from bot.services.ports import Tx
+from bot.services.ports import Later, Outcome, Tx
 from bot.services.telling import WHAT
 
+LONG = timedelta(minutes=5)
 AGAIN = (Kind.ZOOM_CREATE, Kind.ZOOM_UPDATE, Kind.ZOOM_PANELISTS, Kind.ZOOM_DELETE)
 NOTHING_AMISS = "{code} is not waiting for another try. `/webinar show {code}` shows how it stands."
 TOO_LATE = "The time of {code} has passed. Give it a new one with `/webinar edit {code}`; I then try again by myself."
@@ -40,6 +42,18 @@ def try_again(tx: Tx, webinar: Webinar) -> Webinar:
     tx.webinars.save(new)
     planning.refresh_card(tx, new)
     return new
+
+
+def waits_for_long(house: House, webinar: Webinar, task: Task, why: TryLater) -> Outcome:
+    """Comes back when Zoom lets us. Where that takes longer than people wait for, the organiser is told, once a day."""
+    if why.retry_at is None or why.retry_at - house.clock() < LONG:
+        raise why
+    values, key = {"error": str(why)}, f"waiting:{task.id}:{why.retry_at:%Y-%m-%d}"
+
+    def then(tx: Tx) -> None:
+        planning.tell(tx, webinar, Notice.WAITING, key, values)
+
+    return Later(str(why), why.retry_at, why.charged, why.scope, then)
 
 
 def creation_failed(tx: Tx, house: House, webinar: Webinar, task: Task, refusal: Refused) -> None:

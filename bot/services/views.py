@@ -10,6 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.posts import CardPost, PanelistLine, ReminderLine
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Task, TaskState
+from bot.services import refusing
 from bot.services.house import House
 from bot.services.planning import REMINDER_KINDS, erase_at
 from bot.services.ports import SeatedPanelist, Tx
@@ -31,7 +32,7 @@ def find(house: House, wanted: str) -> Webinar:
     with house.store.read() as tx:
         webinar = tx.webinars.find(wanted)
     if webinar is None:
-        raise NotFound(f"I know no webinar “{wanted}”. `/webinar list` shows the codes, such as W-12.")
+        raise NotFound(refusing.NO_WEBINAR.format(wanted=wanted))
     return webinar
 
 

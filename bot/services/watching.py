@@ -15,7 +15,7 @@ from bot.domain.sessions import real_instances
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, Task, TaskState
-from bot.services import organise, planning, recordings
+from bot.services import organise, planning, recordings, refusing
 from bot.services.house import House
 from bot.services.ports import Done, Later, NotWanted, Outcome, Then, Tx, Zoom
 
@@ -251,7 +251,7 @@ def _gone(tx: Tx, webinar_id: int, why: str) -> None:
 
 
 def _not_held(tx: Tx, old: Webinar) -> None:
-    new = replace(old, state=State.FAILED, problem="Zoom shows no session for this webinar.")
+    new = replace(old, state=State.FAILED, problem=refusing.NOT_HELD)
     tx.webinars.save(new)
     planning.tell(tx, new, Notice.NOT_HELD, "not-held", {})
     planning.refresh_card(tx, new)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.agenda import shorten
-from bot.domain.errors import NotFound, Refused
+from bot.domain.errors import NotFound, Refused, TryLater
 from bot.domain.posts import Notice
 from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
 from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
@@ -22,6 +22,10 @@ from bot.services.house import Habits, House
 from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
 
 CLOCKS_APART = timedelta(seconds=60)
+SEVERAL = (
+    "Zoom holds several webinars that may be this one ({numbers}). Delete all but one of them in Zoom's portal, then"
+    " press Try again."
+)
 SOON = timedelta(hours=24)
 
 
@@ -66,6 +70,8 @@ def create(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     except Refused as refusal:
         refused = refusal
         return Failed(str(refusal), then=lambda tx: troubles.creation_failed(tx, house, webinar, task, refused))
+    except TryLater as wait:
+        return troubles.waits_for_long(house, webinar, task, wait)
     return Done(remote.id, then=lambda tx: adopt(tx, house.habits, webinar.id, remote, task))
 
 
@@ -131,6 +137,8 @@ def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
             )
     except Refused as refusal:
         return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
+    except TryLater as wait:
+        return troubles.waits_for_long(house, webinar, task, wait)
     return Done(webinar.zoom_id, then=lambda tx: _updated(tx, webinar, task))
 
 
@@ -169,6 +177,8 @@ def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
         seated = zoom.sync_panelists(webinar.zoom_id, wishes)
     except Refused as refusal:
         return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
+    except TryLater as wait:
+        return troubles.waits_for_long(house, webinar, task, wait)
     return Done(webinar.zoom_id, then=lambda tx: _seat(tx, webinar.id, seated, task))
 
 
@@ -240,10 +250,7 @@ def _look(house: House, zoom: Zoom, webinar: Webinar, spec: WebinarSpec, task: T
         found = candidates[0]
         return Done(found.id, found=True, then=lambda tx: adopt(tx, house.habits, webinar.id, found, task))
     numbers = ", ".join(remote.id for remote in candidates)
-    why = (
-        f"Zoom holds several webinars that may be this one ({numbers}). Delete all but one of them in Zoom's portal,"
-        " then press Try again."
-    )
+    why = SEVERAL.format(numbers=numbers)
     return Failed(why, then=lambda tx: troubles.creation_failed(tx, house, webinar, task, Refused(why)))
 
 

@@ -22,6 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import OutcomeUnknown, TryLater
 from bot.services.ports import Clock
+from bot.slack import refusals
 from bot.slack.refusals import MAY_BE_DONE, RATE_LIMITED, refusal
 
 WAIT_WITHOUT_RETRY_AFTER = timedelta(seconds=30)
@@ -104,7 +105,7 @@ class SlackClient:
         if status == 429 or code in RATE_LIMITED:
             wait = self._clock() + _retry_after(headers)
             return TryLater(
-                "Slack asks us to slow down. This goes on by itself shortly.",
+                refusals.SLOW_DOWN,
                 retry_at=wait,
                 charged=False,
                 scope=scope,
@@ -117,14 +118,14 @@ class SlackClient:
 def unanswered(method: str, effect: Effect, exc: Exception) -> Exception:
     """The error for a call without a usable answer. A connection that was never made carried nothing."""
     if _never_left(exc):
-        return TryLater("Slack cannot be reached. Check the network; I go on trying.")
+        return TryLater(refusals.AWAY)
     return _lost(method, effect, type(exc).__name__)
 
 
 def _lost(method: str, effect: Effect, what: str) -> Exception:
     if effect is Effect.ONCE:
-        return OutcomeUnknown(f"Slack gave no clear answer to {method} ({what}). I look before I repeat it.")
-    return TryLater(f"Slack gave no clear answer to {method} ({what}). I go on trying.")
+        return OutcomeUnknown(refusals.MAYBE_DONE.format(method=method, what=what))
+    return TryLater(refusals.NOT_CLEAR.format(method=method, what=what))
 
 
 def _never_left(exc: Exception) -> bool:

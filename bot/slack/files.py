@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 from bot.domain.errors import TryLater
 from bot.slack.client import SlackClient
-from bot.slack.refusals import SlackRefused
+from bot.slack.refusals import FILE_AWAY, FILE_REFUSED, SlackRefused
 
 
 def send_bytes(client: SlackClient, url: str, content: bytes) -> None:
@@ -25,7 +25,7 @@ def send_bytes(client: SlackClient, url: str, content: bytes) -> None:
         with exc:
             raise _refused(exc.code) from exc
     except (OSError, HTTPException) as exc:
-        raise TryLater("Slack did not take the file. I go on trying.") from exc
+        raise TryLater(FILE_AWAY) from exc
     if status != 200:
         raise _refused(status)
 
@@ -36,5 +36,5 @@ def _context(client: SlackClient, url: str) -> SSLContext | None:
 
 def _refused(status: int) -> Exception:
     if status == 429 or status >= 500:
-        return TryLater("Slack did not take the file. I go on trying.")
-    return SlackRefused(f"Slack refused the file ({status}). Ask for the export again.", code=f"upload_{status}")
+        return TryLater(FILE_AWAY)
+    return SlackRefused(FILE_REFUSED.format(status=status), code=f"upload_{status}")

@@ -21,7 +21,7 @@ from bot.slack.escape import headline, shorten_mrkdwn
 from bot.slack.files import send_bytes
 from bot.slack.locale import Words
 from bot.slack.members import Members
-from bot.slack.refusals import SlackNotFound, SlackRefused
+from bot.slack.refusals import CANNOT_LOOK, SlackNotFound, SlackRefused
 from bot.slack.render import render
 
 log = logging.getLogger(__name__)
@@ -87,8 +87,7 @@ class SlackGateway:
             }
         except SlackRefused as exc:
             raise SlackRefused(
-                f"A message may have been sent, and Slack does not let me look: {exc} Look there yourself, then have"
-                " it sent again if it is missing.",
+                CANNOT_LOOK.format(why=exc),
                 code=exc.code,
                 detail=exc.detail,
             ) from exc

@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 from bot.domain import zones
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
+from bot.slack.templates import Templates
 
 DOMAIN = "webinar-bot"
 
@@ -34,11 +35,19 @@ class Words:
 
     locale: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
+    templates: Templates = field(default_factory=Templates, repr=False, compare=False)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The sentence with its fields filled. Values are put in as they are: escape them first."""
+        """The sentence with its fields filled. Values are put in as they are: escape them first.
+
+        One that is filled already is known by its template.
+        """
         text = self.translations.gettext(message)
-        return text.format(**values) if values else text
+        if values:
+            return text.format(**values)
+        if text == message:
+            return self.templates.translated(message, self.translations.gettext)
+        return text
 
     def plural(self, message: Plural, n: int, /, **values: object) -> str:
         return self.translations.ngettext(message.one, message.many, n).format(n=n, **values)
@@ -83,4 +92,5 @@ def load(locale_dir: Path, locale: str) -> Words:
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Words(locale, GNUTranslations(compiled))
+    templates = Templates.of(each.id for each in catalog if each.string and isinstance(each.id, str))
+    return Words(locale, GNUTranslations(compiled), templates)

@@ -68,13 +68,27 @@ SENTENCES = {
 }
 
 
+SLOW_DOWN = "Slack asks us to slow down. This goes on by itself shortly."
+AWAY = "Slack cannot be reached. Check the network; I go on trying."
+NOT_CLEAR = "Slack gave no clear answer to {method} ({what}). I go on trying."
+MAYBE_DONE = "Slack gave no clear answer to {method} ({what}). I look before I repeat it."
+NO_SCOPE = "Slack wants the permission {needed} for this. Add it under OAuth & Permissions and install again."
+OTHER = "Slack refused {method}: {code}."
+CANNOT_LOOK = (
+    "A message may have been sent, and Slack does not let me look: {why} Look there yourself, then have it sent again"
+    " if it is missing."
+)
+FILE_AWAY = "Slack did not take the file. I go on trying."
+FILE_REFUSED = "Slack refused the file ({status}). Ask for the export again."
+TEMPLATES = (SLOW_DOWN, AWAY, NOT_CLEAR, MAYBE_DONE, NO_SCOPE, OTHER, CANNOT_LOOK, FILE_AWAY, FILE_REFUSED)
+
+
 def refusal(method: str, code: str, body: Mapping[str, Any]) -> SlackRefused:
     """The error for one refused call."""
     if code == "missing_scope":
         needed = str(body.get("needed", ""))
-        sentence = f"Slack wants the permission {needed} for this. Add it under OAuth & Permissions and install again."
-        return SlackRefused(sentence, code=code, detail=needed)
+        return SlackRefused(NO_SCOPE.format(needed=needed), code=code, detail=needed)
     found = SlackNotFound if code in GONE else SlackRefused
     messages = (body.get("response_metadata") or {}).get("messages") or []
     detail = "; ".join(str(message) for message in messages)[:500]
-    return found(SENTENCES.get(code, f"Slack refused {method}: {code}."), code=code, detail=detail)
+    return found(SENTENCES.get(code, OTHER.format(method=method, code=code)), code=code, detail=detail)

@@ -138,6 +138,7 @@ NOTICES = {
     "no_recording": "{topic}: Zoom shows no cloud recording two days after the end. If there is one, share it from"
     " Zoom's portal.",
     "assigned": "{who} asks you to take question {number} of {topic}. The Q&A desk in the thread of its report has it.",
+    "waiting": "{topic}: {error} It goes on by itself.",
     "alarm": (
         "{what}, for {topic} among others: {error} `webinar-bot doctor` shows when it is mended; then press Try again"
         " on the card. I tell you this once a day."

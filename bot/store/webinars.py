@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 from bot.domain.errors import NotFound
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Recording, Registration, State, Webinar, WebinarDraft
+from bot.services.refusing import NO_SUCH_CODE
 from bot.store import tables
 from bot.store.panelists import Panelists, panelists_of
 
@@ -60,7 +61,7 @@ class Webinars:
         """Raises NotFound."""
         found = self._one(_TABLE.c.id == webinar_id)
         if found is None:
-            raise NotFound(f"There is no webinar W-{webinar_id}. `/webinar list` shows those there are.")
+            raise NotFound(NO_SUCH_CODE.format(code=f"W-{webinar_id}"))
         return found
 
     def find(self, wanted: str) -> Webinar | None:

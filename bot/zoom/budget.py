@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.zoom import sentences
 from bot.zoom.errors import HostQuota, Reply
-from bot.zoom.limits import next_utc_day, spoken
+from bot.zoom.limits import Spoken, next_utc_day, spoken
 from bot.zoom.request import Request
 
 ALLOWED = 100
@@ -48,13 +48,13 @@ def utc_day(now: datetime) -> date:
     return now.astimezone(UTC).date()
 
 
-def check(budget: Budget, request: Request, now: datetime, *, urgent: bool) -> None:
+def check(budget: Budget, request: Request, now: datetime, *, urgent: bool, say: Spoken = spoken) -> None:
     """Raises HostQuota where the last few calls of the day are kept for what is urgent."""
     host = request.counts_for_host
     if host is None or urgent or budget.spent(host, utc_day(now)) < KEEP_FOR_URGENT:
         return
     until = next_utc_day(now)
-    values = {"host": host, "time": spoken(until)}
+    values = {"host": host, "time": say(until)}
     reply = Reply(request.operation)
     scope = f"host:{host}"
     raise HostQuota(sentences.HOST_NEARLY, reply, values, retry_at=until, charged=False, scope=scope)

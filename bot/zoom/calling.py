@@ -14,7 +14,7 @@ from bot.zoom import errors, sentences
 from bot.zoom.budget import Budget
 from bot.zoom.errors import DailyLimit, HostQuota, RateLimited, Reply, ScopeMissing, TokenRejected, ZoomError
 from bot.zoom.judging import judge, no_sense
-from bot.zoom.limits import pause_asked
+from bot.zoom.limits import Spoken, pause_asked, spoken
 from bot.zoom.pacing import KeyedLocks, Pacer
 from bot.zoom.request import Answer, Json, Request
 from bot.zoom.tokens import StoredToken, Tokens
@@ -31,7 +31,8 @@ JustBefore = Callable[[], None]
 
 
 class Caller:
-    """Sends requests. `observe(operation, outcome)` hears how each ended: `ok` or the error's type name."""
+    """Sends requests. `observe(operation, outcome)` hears how each ended: `ok` or the error's type name. `say` puts a
+    moment at which it goes on into an organiser's words."""
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Caller:
         budget: Budget,
         clock: Callable[[], datetime],
         observe: Observer | None = None,
+        say: Spoken = spoken,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._transport = transport
@@ -51,6 +53,7 @@ class Caller:
         self._budget = budget
         self._clock = clock
         self._observe = observe or _nobody
+        self._say = say
         self._writes = KeyedLocks()
         self._lock = Lock()
         self._closed: dict[str, RateLimited] = {}
@@ -95,7 +98,7 @@ class Caller:
                 if closed is not None and closed.retry_at is not None and now < closed.retry_at:
                     raise _again(closed, request)
                 self._closed.pop(name, None)
-        budgets.check(self._budget, request, now, urgent=urgent)
+        budgets.check(self._budget, request, now, urgent=urgent, say=self._say)
 
     def _signed(self, request: Request, ready: JustBefore) -> Json:
         """With the token we have; once more with another if Zoom refuses it. A refusal means that nothing was done."""
@@ -113,7 +116,7 @@ class Caller:
             self._pacer.hold(*pause)
         if answer.status not in (401, 429):
             budgets.count(self._budget, request, self._clock())
-        return judge(request, answer, self._clock())
+        return judge(request, answer, self._clock(), self._say)
 
     def _exchange(self, request: Request, token: StoredToken, ready: JustBefore) -> Answer:
         with self._pacer.turn(request.category):

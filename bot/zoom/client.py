@@ -25,6 +25,7 @@ from bot.zoom import errors
 from bot.zoom.budget import ALLOWED, Budget, utc_day
 from bot.zoom.calling import Caller, JustBefore, Observer
 from bot.zoom.downloads import fetch_vtt
+from bot.zoom.limits import Spoken, spoken
 from bot.zoom.pacing import Pacer
 from bot.zoom.paging import every_numbered_page, every_page
 from bot.zoom.past import PastSessions
@@ -58,6 +59,7 @@ class ZoomClient(PastSessions):
         session_factory: Callable[[], requests.Session] = requests.Session,
         transport: Transport | None = None,
         observe: Observer | None = None,
+        say: Spoken = spoken,
     ) -> None:
         sender = transport or Transport(monotonic=pacer.monotonic, session_factory=session_factory)
         self._clock = clock
@@ -79,6 +81,7 @@ class ZoomClient(PastSessions):
             budget=budget,
             clock=clock,
             observe=observe,
+            say=say,
         )
         super().__init__(self._caller.send)
 

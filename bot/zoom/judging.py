@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.zoom import errors, sentences
 from bot.zoom.errors import Reply, ZoomError, ZoomNotFound, ZoomOutcomeUnknown, ZoomRefused, ZoomTryLater
-from bot.zoom.limits import rate_limited
+from bot.zoom.limits import Spoken, rate_limited, spoken
 from bot.zoom.reading import objects, text, whole
 from bot.zoom.redaction import redact
 from bot.zoom.request import Answer, Json, Request
@@ -21,22 +21,22 @@ _ADDRESS = re.compile(r"[^\s:<>\"',;]+@[^\s:<>\"',;]+\.\w+")
 _SCOPES = re.compile(r"scopes?\s*:?\s*\[?([\w:.,\s-]+)", re.IGNORECASE)
 
 
-def judge(request: Request, answer: Answer, now: datetime) -> Json:
+def judge(request: Request, answer: Answer, now: datetime, say: Spoken = spoken) -> Json:
     """The body of a success, empty for 204. Raises a ZoomError for everything else."""
     body = body_of(answer)
     if answer.status == request.expected and body is not None and not whole(body, "code"):
         key = request.top_level_key
         if key is None or key in body:
             return body
-    raise failure(request, answer, now)
+    raise failure(request, answer, now, say)
 
 
-def failure(request: Request, answer: Answer, now: datetime) -> ZoomError:
+def failure(request: Request, answer: Answer, now: datetime, say: Spoken = spoken) -> ZoomError:
     """The typed error that an unexpected answer stands for."""
     body = body_of(answer) or {}
     reply = read_reply(request, answer)
     if answer.status == 429 or reply.code == 429:
-        return rate_limited(request, reply, answer.headers, now)
+        return rate_limited(request, reply, answer.headers, now, say)
     if answer.status >= 500 or answer.status in (408, 425):
         return no_sense(request, reply)
     if reply.code in (300, 404, 3000, 3001, 4711):

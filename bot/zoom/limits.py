@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -12,26 +12,30 @@ from bot.zoom.errors import RateLimited, Reply
 from bot.zoom.reading import from_epoch, read_moment
 from bot.zoom.request import Category, Request
 
+Spoken = Callable[[datetime], str]
 SHORT_WAIT = timedelta(seconds=1)
 LONGEST_SHORT_WAIT = timedelta(seconds=10)
 _HOST_QUOTA = re.compile(r"maximum of \(?\d+\)? (?:webinars|meetings)", re.IGNORECASE)
 _PERSON_QUOTA = re.compile(r"daily rate limit of \(?\d+\)? for", re.IGNORECASE)
 
 
-def rate_limited(request: Request, reply: Reply, headers: Mapping[str, str], now: datetime) -> RateLimited:
-    """The error for a 429, told apart by Zoom's message and, failing that, by X-RateLimit-Type. Never charged."""
+def rate_limited(request: Request, reply: Reply, headers: Mapping[str, str], now: datetime, say: Spoken) -> RateLimited:
+    """The error for a 429, told apart by Zoom's message and, failing that, by X-RateLimit-Type. Never charged.
+
+    `say` puts the moment when it may go on into words.
+    """
     message, kind = reply.message, headers.get("x-ratelimit-type", "").casefold()
     given = retry_after(headers, now)
     if _HOST_QUOTA.search(message):
-        return _host_quota(request, reply, next_utc_day(now))
+        return _host_quota(request, reply, next_utc_day(now), say)
     if _PERSON_QUOTA.search(message):
-        return _until(errors.RegistrantQuota, sentences.PERSON_DAILY, reply, next_utc_day(now))
+        return _until(errors.RegistrantQuota, sentences.PERSON_DAILY, reply, next_utc_day(now), say)
     if "concurrent" in message.casefold() or "per-second" in message.casefold() or kind == "qps":
         return _shortly(reply, given or _reset(headers), now)
     if "daily" in message.casefold() or kind.startswith("daily"):
-        return _until(errors.DailyLimit, sentences.DAILY, reply, given or next_utc_day(now), scope="account")
+        return _until(errors.DailyLimit, sentences.DAILY, reply, given or next_utc_day(now), say, scope="account")
     if given and given - now > LONGEST_SHORT_WAIT:
-        return _until(RateLimited, sentences.DAILY, reply, given, scope="account")
+        return _until(RateLimited, sentences.DAILY, reply, given, say, scope="account")
     return _shortly(reply, given or _reset(headers), now)
 
 
@@ -69,10 +73,10 @@ def spoken(moment: datetime) -> str:
     return f"{utc:%H:%M} UTC on {utc.day} {utc:%B %Y}"
 
 
-def _host_quota(request: Request, reply: Reply, until: datetime) -> RateLimited:
+def _host_quota(request: Request, reply: Reply, until: datetime, say: Spoken) -> RateLimited:
     host = request.counts_for_host or request.about.get("host", "")
     values = {"host": host or "the host"}
-    return _until(errors.HostQuota, sentences.HOST_DAILY, reply, until, scope=f"host:{host}", values=values)
+    return _until(errors.HostQuota, sentences.HOST_DAILY, reply, until, say, scope=f"host:{host}", values=values)
 
 
 def _shortly(reply: Reply, given: datetime | None, now: datetime) -> RateLimited:
@@ -86,11 +90,12 @@ def _until(
     template: str,
     reply: Reply,
     until: datetime,
+    say: Spoken,
     *,
     scope: str = "",
     values: Mapping[str, str] | None = None,
 ) -> RateLimited:
-    filled = {**(values or {}), "time": spoken(until)}
+    filled = {**(values or {}), "time": say(until)}
     return kind(template, reply, filled, retry_at=until, charged=False, scope=scope)
 
 

@@ -173,6 +173,7 @@ def test_the_last_changes_of_a_host_are_spent_on_what_begins_within_a_day(office
     office.scheduled(at)
     office.carry_out(Kind.ZOOM_CREATE)
     assert len(office.zoom.account.world.webinars) == made
+    assert office.told("U0ANN") == ["waiting"] * (1 - made)
 
 
 def test_a_refused_webinar_is_made_by_pressing_try_again_once_the_licence_is_there(office: Office) -> None:

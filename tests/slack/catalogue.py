@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
-from bot.services import hosts, recordings, troubles, watching
+from bot.services import hosts, recordings, refusing, troubles, watching, zoom_side
 from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
 from bot.services.series import NOT_HELD
@@ -15,6 +15,9 @@ from bot.services.sharing import COMMENTS
 from bot.services.telling import WHAT
 from bot.slack import refusals, texts
 from bot.slack.locale import Plural
+from bot.zoom import client, downloads, tokens
+from bot.zoom import sentences as spoken
+from bot.zoom.protocol import readback
 
 REASONS = (*SAME.values(), SAME_LISTED, SAME_NAME, SAME_NAME_ONLY)
 DOMAIN = Path(__file__).parents[2] / "bot" / "domain"
@@ -33,6 +36,9 @@ def sentences() -> list[str]:
         *WHAT.values(),
         *COMMENTS.values(),
         *recordings.SENTENCES,
+        *refusals.TEMPLATES,
+        *refusing.SENTENCES,
+        *_of_zoom(),
         *(troubles.NOTHING_AMISS, troubles.TOO_LATE, watching.NOT_FOLLOWED),
         *(hosts.UNKNOWN_HOST, hosts.INACTIVE_HOST, hosts.BASIC_HOST),
         *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
@@ -48,6 +54,18 @@ def _of_texts() -> Iterator[str]:
         if not name.isupper() or isinstance(value, Plural):
             continue
         yield from value.values() if isinstance(value, dict) else [value]
+
+
+def _of_zoom() -> Iterator[str]:
+    """What Zoom's room says, which reaches Slack's filled in."""
+    yield from (value for name, value in vars(spoken).items() if name.isupper() and isinstance(value, str))
+    yield from (sentence for _, sentence in spoken.BY_CODE.values())
+    yield from tokens._WHAT_TO_CHECK.values()
+    yield from (client._NO_TRANSCRIPT, client._SIMULIVE, zoom_side.SEVERAL)
+    yield from (downloads._REFUSED, downloads._ELSEWHERE, downloads._TOO_LARGE, downloads._NO_TRANSCRIPT)
+    yield from readback.SENTENCES
+    yield from readback._NAMES.values()
+    yield from readback._ANSWER.values()
 
 
 def _of_notes() -> Iterator[str]:

@@ -57,6 +57,8 @@ def test_a_french_bot_speaks_french(open_stage: OpenStage) -> None:
     labels = [block["label"]["text"] for block in view.blocks if block["type"] == "input"]
     assert "Début" in labels
     assert "jeudi 5 mai 2022" in str(view.blocks)
+    answer = player.command(ORGANISER, "show W-99")
+    assert "Je ne connais pas de webinaire « W-99 »" in answer.body["text"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import BotError, NotFound, OutcomeUnknown, Refused, TryLater
 from bot.zoom import errors
 from bot.zoom.errors import ZoomError
-from bot.zoom.judging import judge
+from bot.zoom.judging import failure, judge
 from bot.zoom.protocol import panelists, recordings, reports, users, webinars
 from bot.zoom.redaction import redact
 from bot.zoom.request import Answer, Request
@@ -337,6 +337,14 @@ def test_the_quota_of_a_host_closes_that_host_until_the_next_utc_day() -> None:
         datetime(2026, 11, 17, tzinfo=UTC),
         False,
         "host:agathe.lorentz@example.org",
+    )
+
+
+def test_a_limit_says_when_it_goes_on_in_the_organisers_words() -> None:
+    body = json.dumps(samples()["errors"]["429 host quota"]["body"]).encode()
+    error = failure(CREATE, Answer(429, {}, body), NOW, lambda moment: f"{moment:%d.%m. %H:%M} at home")
+    assert str(error) == (
+        "Zoom's daily limit of changes for agathe.lorentz@example.org is reached; I continue at 17.11. 00:00 at home."
     )
 
 

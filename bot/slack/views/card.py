@@ -112,7 +112,7 @@ def _blocks(words: Words, post: CardPost) -> Iterator[Block]:
     yield context(" · ".join(_facts(words, webinar)))
     yield from _link(words, webinar)
     if webinar.problem:
-        yield paragraph(words(texts.PROBLEM, problem=webinar.problem), 1000)
+        yield paragraph(words(texts.PROBLEM, problem=words(webinar.problem)), 1000)
     if post.missing and webinar.state in UPCOMING:
         parts = ", ".join(words.chosen(texts.MISSING_PARTS, part) for part in post.missing)
         yield paragraph(words(texts.MISSING, what=parts), 1000)

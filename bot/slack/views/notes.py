@@ -17,6 +17,7 @@ from bot.slack.views.times import when, when_section
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 _TIMED = frozenset({Notice.CREATED, Notice.MOVED, Notice.MOVED_IN_PORTAL, Notice.ZONE_CHANGED})
 _NAMED = re.compile(r"(?P<what>[^()]+) \((?P<rule>[^()]+)\)")
+_LISTS = {"missing": ", ", "settings": "; "}
 _FIELD = re.compile(r"{(\w+)}")
 
 
@@ -49,8 +50,8 @@ def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
 
 def _known(words: Words, key: str, value: str) -> str:
     """A value that is one of our own sentences, perhaps with a reminder's name behind it, in the bot's language."""
-    if key == "missing":  # a list of parts
-        return ", ".join(words(part) for part in value.split(", ") if part)
+    if key in _LISTS:
+        return _LISTS[key].join(words(part) for part in value.split(_LISTS[key]) if part)
     found = _NAMED.fullmatch(value)
     return f"{words(found['what'])} ({found['rule']})" if found else words(value) if value else ""
 

@@ -87,7 +87,7 @@ def _standing(words: Words, post: ReportPost, escape: Callable[[str], str]) -> I
     elif not post.final:
         yield words(texts.REPORT_ALMOST if post.next_look else texts.REPORT_UNSETTLED)
     for what, why in post.refused:
-        yield words(texts.REPORT_REFUSED, what=escape(words(what)), why=escape(why))
+        yield words(texts.REPORT_REFUSED, what=escape(words(what)), why=escape(words(why)))
     if post.next_look:
         sentence = texts.REPORT_MAY_FILL if post.final else texts.NEXT_LOOK
         yield words(sentence, time=words.moment(post.next_look, post.webinar.draft.start.zone))

@@ -16,6 +16,13 @@ from bot.zoom.protocol.settings import (
 )
 from bot.zoom.zones import zoom_zone
 
+TOPIC = "Topic: Zoom has “{topic}”."
+DESCRIPTION = "Description: Zoom shortened or changed it."
+LENGTH = "Length: asked for {wanted} minutes, Zoom has {kept}."
+PASSCODE = "Passcode: Zoom chose another one."
+HOSTS = "Alternative hosts: Zoom did not take {missing}."
+OTHERWISE = "{label}: asked for {wanted}, Zoom has {kept}."
+SENTENCES = (TOPIC, DESCRIPTION, LENGTH, PASSCODE, HOSTS, OTHERWISE)
 _ANSWER = {0: "open to everybody", 1: "approved by hand", 2: "off"}
 _NAMES = {
     "practice_session": "Practice session",
@@ -53,27 +60,27 @@ def differences(spec: WebinarSpec, remote: RemoteWebinar) -> tuple[str, ...]:
 def _plan(spec: WebinarSpec, remote: RemoteWebinar) -> Iterator[str]:
     zone = zoom_zone(spec.zone, spec.starts_at)
     if _folded(remote.topic) != _folded(spec.topic):
-        yield f"Topic: Zoom has “{remote.topic}”."
+        yield TOPIC.format(topic=remote.topic)
     if _folded(remote.agenda) != _folded(spec.agenda):
-        yield "Description: Zoom shortened or changed it."
+        yield DESCRIPTION
     if remote.starts_at != spec.starts_at:
-        yield f"Start: asked for {_shown(spec.starts_at)}, Zoom has {_shown(remote.starts_at)}."
+        yield OTHERWISE.format(label="Start", wanted=_shown(spec.starts_at), kept=_shown(remote.starts_at))
     if remote.minutes != spec.minutes:
-        yield f"Length: asked for {spec.minutes} minutes, Zoom has {remote.minutes}."
+        yield LENGTH.format(wanted=spec.minutes, kept=remote.minutes)
     if remote.zone != zone:
-        yield f"Time zone: asked for {zone}, Zoom has {remote.zone or 'none'}."
+        yield OTHERWISE.format(label="Time zone", wanted=zone, kept=remote.zone or "none")
     if remote.passcode and remote.passcode != spec.passcode:
-        yield "Passcode: Zoom chose another one."
+        yield PASSCODE
 
 
 def _settings(wanted: Mapping[str, object], kept: Mapping[str, object]) -> Iterator[str]:
     for name, label in _NAMES.items():
         if _lost(name, wanted[name], kept):
-            yield f"{label}: asked for {_worded(name, wanted[name])}, Zoom has {_worded(name, kept.get(name))}."
+            yield OTHERWISE.format(label=label, wanted=_worded(name, wanted[name]), kept=_worded(name, kept.get(name)))
     yield from _questions(wanted["question_and_answer"], kept.get("question_and_answer"))
     missing = _missing_hosts(wanted["alternative_hosts"], kept.get("alternative_hosts"))
     if missing:
-        yield f"Alternative hosts: Zoom did not take {', '.join(missing)}."
+        yield HOSTS.format(missing=", ".join(missing))
 
 
 def _lost(name: str, wanted: object, kept: Mapping[str, object]) -> bool:
@@ -91,7 +98,7 @@ def _lost(name: str, wanted: object, kept: Mapping[str, object]) -> bool:
 def _questions(wanted: object, kept: object) -> Iterator[str]:
     on, has = _enabled(wanted), _enabled(kept)
     if on != has and not (not on and has is None):
-        yield f"Q&A: asked for {_on(on)}, Zoom has {_on(has)}."
+        yield OTHERWISE.format(label="Q&A", wanted=_on(on), kept=_on(has))
 
 
 def _missing_hosts(wanted: object, kept: object) -> list[str]:
