@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import typer
 
 from bot.cli.output import print_json, say
 from bot.cli.webinars import Json
 from bot.domain.errors import BotError
+from bot.domain.reminder_plan import parse_rules
+from bot.domain.run_of_show import parse_run_of_show
 from bot.schedule.clock import SystemClock
+from bot.schedule.tuning import parse_tuning
 from bot.services import doctor as checks
+from bot.services import doctor_people as people
 from bot.services.doctor import Finding
-from bot.settings import Needs, Settings, configure_logging, look
-from bot.slack.client import SlackClient
+from bot.settings import Defaults, Needs, Settings, configure_logging, look
+from bot.slack.address_check import SlackAddressCheck
+from bot.slack.client import Effect, SlackClient
+from bot.slack.locale import load as load_words
+from bot.slack.members import Members
 from bot.slack.probe import GROUP_SCOPE, SCOPES, SlackCheck
 from bot.store.store import open_store
 from bot.store.tokens import SharedToken
@@ -65,6 +72,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("Settings", True, True, "Every setting is there and can be read.")
     configure_logging(settings.bot_log, settings.secrets, level=logging.ERROR)
     yield from checks.examine_database(Database(settings), migrates_itself=_is_sqlite(settings))
+    yield from _config(settings)
     yield from _slack(settings)
     yield from _zoom(settings)
     if not settings.socket_mode or settings.bot_base_url:
@@ -81,6 +89,21 @@ class Database:
         return migrations_current(self._url)
 
 
+def _config(settings: Settings) -> Iterator[Finding]:
+    """The files that people edit, each read as the bot reads them."""
+    config, step = settings.config, "Correct the file, or take it out of BOT_CONFIG_DIR to use the one that came along."
+    show = f"run_of_show.{settings.bot_locale}.toml"
+    readers: dict[str, Callable[[], object]] = {
+        "defaults.toml": lambda: Defaults.read(config),
+        "reminders.toml": lambda: parse_rules(config.text("reminders.toml")),
+        show: lambda: parse_run_of_show(config.text(show), source=show),
+        "work.toml": lambda: parse_tuning(config.text("work.toml"), source="work.toml"),
+        "locale": lambda: load_words(config.path("locale"), settings.bot_locale),
+    }
+    for name, read in readers.items():
+        yield checks.tried(f"Config {name}", read, lambda _: "can be read.", step)
+
+
 def _slack(settings: Settings) -> Iterator[Finding]:
     if not _complete(settings, _SLACK_NAMES):
         yield from checks.not_asked("Slack")
@@ -89,7 +112,27 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=clock)
     scopes = (*SCOPES, GROUP_SCOPE) if settings.bot_organisers else SCOPES
     signed = not settings.socket_mode
-    yield from checks.examine_slack(SlackCheck(client), settings.bot_channel, scopes, clock, signed=signed)
+    found = checks.examine_slack(SlackCheck(client), settings.bot_channel, scopes, clock, signed=signed)
+    if (yield from _until_refused(found)):
+        yield _organisers(settings, client, clock)
+    if settings.socket_mode:
+        app = SlackClient(settings.slack_app_token.get_secret_value(), settings.slack_api_url, clock=clock)
+        yield people.examine_socket(lambda: app.call("apps.connections.open", Effect.REPEATABLE))
+    else:
+        yield from people.examine_slack_address(_slack_address(settings))
+
+
+def _organisers(settings: Settings, client: SlackClient, clock: SystemClock) -> Finding:
+    members = Members(client, channel=settings.bot_channel, groups=settings.bot_organisers, clock=clock)
+    return people.examine_organisers(members.others, settings.bot_admins, settings.bot_organisers)
+
+
+def _until_refused(findings: Iterator[Finding]) -> Generator[Finding, None, bool]:
+    """Passes them on, and tells whether the first of them, the token, was good."""
+    first = next(findings)
+    yield first
+    yield from findings
+    return bool(first.ok)
 
 
 def _zoom(settings: Settings) -> Iterator[Finding]:
@@ -107,7 +150,8 @@ def _zoom(settings: Settings) -> Iterator[Finding]:
         pacer=Pacer(monotonic=clock.steady, sleep=time.sleep),
         clock=clock,
     )
-    yield from checks.examine_zoom(probe, settings.zoom_host, SystemClock())
+    if (yield from _until_refused(checks.examine_zoom(probe, settings.zoom_host, SystemClock()))):
+        yield from people.examine_stand_ins(probe, _stand_ins(settings))
 
 
 def _tokens(settings: Settings, clock: SystemClock) -> TokenStore:
@@ -120,6 +164,20 @@ def _tokens(settings: Settings, clock: SystemClock) -> TokenStore:
     except BotError:
         return MemoryTokenStore()
     return SharedToken(store, StoredToken, secret=settings.zoom_client_secret.get_secret_value())
+
+
+def _stand_ins(settings: Settings) -> tuple[str, ...]:
+    try:
+        return Defaults.read(settings.config).zoom.alternative_hosts
+    except BotError:  # told among the files
+        return ()
+
+
+def _slack_address(settings: Settings) -> SlackAddressCheck | None:
+    if not settings.bot_base_url:
+        return None
+    secret = settings.slack_signing_secret.get_secret_value()
+    return SlackAddressCheck(f"{settings.bot_base_url}/slack/events", secret, SystemClock())
 
 
 def _webhook(settings: Settings) -> WebhookCheck | None:

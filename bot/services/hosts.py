@@ -7,10 +7,11 @@ account's settings say so (moodle-mod_zoom; Zoom developer forum, thread 23987).
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.posts import Notice
-from bot.domain.remote import WebinarSpec
+from bot.domain.remote import RemoteUser, WebinarSpec
 from bot.domain.webinar import Webinar
 from bot.domain.work import Kind, NewTask, Task
 from bot.services import planning
@@ -23,9 +24,15 @@ INACTIVE_HOST = "Alternative host {user} was left out: not active in Zoom."
 BASIC_HOST = "Alternative host {user} was left out: without a Zoom licence."
 
 
+class Users(Protocol):
+    """Who looks Zoom users up."""
+
+    def user(self, user: str) -> RemoteUser: ...
+
+
 def vetted(zoom: Zoom, spec: WebinarSpec) -> tuple[WebinarSpec, tuple[str, ...]]:
     """The spec with those alternative hosts whom Zoom will take, and a sentence for each of the others."""
-    verdicts = {host: _why_not(zoom, host) for host in spec.alternative_hosts}
+    verdicts = {host: why_not(zoom, host) for host in spec.alternative_hosts}
     good = tuple(host for host, why in verdicts.items() if not why)
     return replace(spec, alternative_hosts=good), tuple(why for why in verdicts.values() if why)
 
@@ -52,7 +59,7 @@ def tell(house: House, announcer: Announcer, task: Task) -> Outcome:
     return Done(str(len(users)), then=then)
 
 
-def _why_not(zoom: Zoom, host: str) -> str:
+def why_not(zoom: Users, host: str) -> str:
     """Empty for one whom Zoom will take, and where the app may not look: then Zoom decides."""
     try:
         user = zoom.user(host)

@@ -14,6 +14,7 @@ from bot.slack.client import Effect, SlackClient
 from bot.slack.refusals import SlackNotFound
 
 REMEMBERED = timedelta(seconds=60)
+SEEN = timedelta(hours=1)
 NOT_AT_ALL = timedelta(0)
 T = TypeVar("T")
 
@@ -74,9 +75,16 @@ class Members:
         """Everybody in the organisers' groups or channel, bots included."""
         return self._remembered("candidates", self._read_candidates, within)
 
+    def others(self) -> frozenset[str]:
+        """The same without the bot itself."""
+        return self.candidates() - {self.own_user()}
+
     def organisers(self) -> tuple[str, ...]:
-        """The people among them who may act: no bots, no guests, nobody of a connected workspace."""
-        people = (self.person(user) for user in sorted(self.candidates()))
+        """The people among them who may act: no bots, no guests, nobody of a connected workspace.
+
+        Slack lets us look up a hundred people a minute: in a larger channel those already seen must stay known.
+        """
+        people = (self.person(user, within=SEEN) for user in sorted(self.candidates()))
         return tuple(each.id for each in people if each.may_organise)
 
     def _read_candidates(self) -> frozenset[str]:

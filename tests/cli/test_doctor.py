@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from slack_bolt import App
 from werkzeug.serving import make_server
 
+from bot.domain.errors import TryLater
 from bot.sandbox import Sandbox
 from bot.sandbox.zoom.contract import contract, request_errors, typed
 from bot.sandbox.zoom.scopes import SCOPES as SCOPES_OF_CALLS
 from bot.schedule.clock import SystemClock
-from bot.slack.edge import EdgeAnswer
+from bot.slack.address_check import SlackAddressCheck
+from bot.slack.edge import Edge, EdgeAnswer
 from bot.slack.manifest import manifest
 from bot.slack.probe import GROUP_SCOPE, SCOPES
 from bot.web import Doors, make_app
@@ -59,7 +63,11 @@ def test_the_doctor_changes_nothing_on_either_side(sandbox: Sandbox, command: Co
     assert command("doctor").code == 0
     acted = [entry for entry in sandbox.ledger.entries() if entry.acted]
     assert [entry.name for entry in acted if entry.name.startswith(WRITTEN)] == ["POST /oauth/token"]
-    assert {entry.name for entry in acted if entry.service == "slack"} == {"auth.test", "conversations.info"}
+    assert {entry.name for entry in acted if entry.service == "slack"} == {
+        "auth.test",
+        "conversations.info",
+        "conversations.members",
+    }
     assert sandbox.zoom.account.world.webinars == {}
 
 
@@ -130,8 +138,68 @@ def test_when_nobody_answers_each_side_says_so_once(surroundings: Surroundings, 
     failed = [line.split(":")[0] for line in ran.out.splitlines() if line.startswith(("FAILED", "note"))]
     assert (ran.code, failed) == (
         1,
-        ["FAILED  Database", "FAILED  Slack token", "FAILED  Zoom token", "note    Zoom webhook"],
+        [
+            "FAILED  Database",
+            "FAILED  Slack token",
+            "note    Slack request address",
+            "FAILED  Zoom token",
+            "note    Zoom webhook",
+        ],
     )
+
+
+@pytest.mark.usefixtures("settled")
+def test_who_may_organise_and_who_may_stand_in_is_looked_up(
+    sandbox: Sandbox, command: Command, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    (tmp_path / "defaults.toml").write_text('[zoom]\nalternative_hosts = ["basic@cities.example.org"]\n')
+    surroundings(**sandbox.env(0, tmp_path / "data"), BOT_CONFIG_DIR=str(tmp_path), BOT_ADMINS="U0ADMIN001")
+    found = findings(command)
+    assert found["Slack organisers"]["sentence"] == (
+        "5 in the organisers' channel, and 1 listed in BOT_ADMINS. Guests and bots among them may not use the bot."
+    )
+    assert found["Zoom alternative hosts"]["sentence"].endswith("was left out: without a Zoom licence.")
+    assert found["Config defaults.toml"]["ok"] is True
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_config_file_that_stops_the_start_is_found_before(
+    command: Command, surroundings: Surroundings, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "reminders.toml").write_text('[[reminder]]\nname = "x"\nbefore = "soon"\nto = ["channel"]\n')
+    surroundings(**sandbox.env(0, tmp_path / "data"), BOT_CONFIG_DIR=str(tmp_path))
+    found = findings(command)["Config reminders.toml"]
+    assert (found["ok"], found["needed"]) == (False, True)
+    assert "“soon” is not a length of time" in found["sentence"]
+
+
+@pytest.mark.parametrize(("token", "ok"), [("", True), ("xapp-wrong", False)])
+def test_socket_mode_needs_an_app_token_that_slack_takes(
+    token: str, ok: bool, command: Command, surroundings: Surroundings, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    right = sandbox.slack.config.app_token
+    surroundings(**sandbox.env(0, tmp_path / "data"), SLACK_APP_TOKEN=token or right)
+    assert findings(command)["Slack app-level token"]["ok"] is ok
+
+
+def test_the_address_for_slack_is_right_only_with_our_signing_secret() -> None:
+    edge = Edge(App(token_verification_enabled=False, token="xoxb-1", signing_secret="one"), "one")
+    doors = replace(
+        answering("any"), slack=lambda raw, headers: edge.handle(raw, headers, [datetime.now(UTC).timestamp()])
+    )
+    server = make_server("127.0.0.1", 0, make_app(doors))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        address = f"http://127.0.0.1:{server.port}/slack/events"
+        checks = [SlackAddressCheck(address, secret, SystemClock()) for secret in ("one", "two")]
+        assert [check.answers_validation() for check in checks] == [True, False]
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    with pytest.raises(TryLater, match="does not answer"):
+        checks[0].answers_validation()
 
 
 def answering(secret: str) -> Doors:
