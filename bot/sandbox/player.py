@@ -81,16 +81,17 @@ class Player:
         channel: str | None = None,
         ts: str | None = None,
         view_id: str | None = None,
+        block: str | None = None,
     ) -> Answer:
-        """Press a button or choose in a menu, in a message (`channel`, `ts`) or a view.
+        """Press a button or choose in a menu, in a message (`channel`, `ts`) or a view, maybe only in that `block`.
 
         `action` is an action_id or the text on a button. `value` is the choice in a menu, a date and so on; for
         buttons it tells those apart that look alike.
         """
         if view_id is not None:
-            return self._press_in_view(user, view_id, action, value)
+            return self._press_in_view(user, view_id, action, value, block)
         with self._workspace.lock:
-            payload = self._press_in_message(user, self._place(user, channel or ORGANISERS), ts, action, value)
+            payload = self._press_in_message(user, self._place(user, channel or ORGANISERS), ts, action, value, block)
         return self._interact(payload, user)
 
     def suggest(self, user: str, view_id: str, field: str, typed: str = "") -> list[Json]:
@@ -187,9 +188,11 @@ class Player:
             raise NotSeen(f"{user} has no view {view_id} open")
         return workspace.views[view_id]
 
-    def _press_in_message(self, user: str, place: Conversation, ts: str | None, action: str, value: Any) -> Json:
+    def _press_in_message(
+        self, user: str, place: Conversation, ts: str | None, action: str, value: Any, within: str | None
+    ) -> Json:
         message = self._message(user, place, ts)
-        block, element = filling.find_control(message.blocks, action, value)
+        block, element = filling.find_control(message.blocks, action, value, within)
         choice = chosen(element, value)
         return payloads.message_action_taken(self._workspace, user, place, message, block, element, choice)
 
@@ -201,10 +204,10 @@ class Player:
             raise NotSeen(f"{place.id} has no message {ts}")
         return place.messages[ts]
 
-    def _press_in_view(self, user: str, view_id: str, action: str, value: Any) -> Answer:
+    def _press_in_view(self, user: str, view_id: str, action: str, value: Any, within: str | None) -> Answer:
         with self._workspace.lock:
             view = self._view(user, view_id)
-            block, element = filling.find_control(view.blocks, action, value)
+            block, element = filling.find_control(view.blocks, action, value, within)
         choice = chosen(element, value, self._search(view, block))  # may ask the app for options: no lock
         with self._workspace.lock:
             if element["type"] not in WITHOUT_STATE:

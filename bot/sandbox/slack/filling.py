@@ -30,9 +30,12 @@ def find_field(blocks: list[Json], name: str) -> Pair:
     raise NotThere(f"no field is called {name!r}; there are {', '.join(map(repr, labels))}")
 
 
-def find_control(blocks: list[Json], name: str, value: Any = None) -> Pair:
-    """The (block, element) whose action_id or button text is `name`; of several buttons the one with that value."""
-    pairs = list(interactive(blocks))
+def find_control(blocks: list[Json], name: str, value: Any = None, within: str | None = None) -> Pair:
+    """The (block, element) whose action_id or button text is `name`; of several buttons the one with that value.
+
+    `within` looks in the block of that block_id only.
+    """
+    pairs = [pair for pair in interactive(blocks) if within in (None, pair[0]["block_id"])]
     named = [pair for pair in pairs if pair[1]["action_id"] == name]
     named = named or [pair for pair in pairs if _text_on(pair[1]) == name]
     if value is not None and any(element["type"] == "button" for _, element in named):

@@ -224,6 +224,17 @@ def test_a_menu_in_a_message_sends_the_option_chosen(player: Player, bot: EchoBo
         player.click(USER, "menu", "Fly", channel=CHANNEL, ts=ts)
 
 
+def test_of_two_menus_that_look_alike_the_block_tells_which(player: Player, bot: EchoBot, client: WebClient) -> None:
+    menu = {"type": "overflow", "action_id": "menu", "options": [option("Show", "show"), option("Cancel", "cancel")]}
+    words = {"type": "section", "text": plain("W"), "accessory": menu}
+    blocks = [{**words, "block_id": "first"}, {**words, "block_id": "second"}]
+    ts = client.chat_postMessage(channel=CHANNEL, text="card", blocks=blocks)["ts"]
+    player.click(USER, "menu", "Show", channel=CHANNEL, ts=ts, block="second")
+    assert bot.last["actions"][0]["block_id"] == "second"
+    with pytest.raises(NotThere):
+        player.click(USER, "menu", "Show", channel=CHANNEL, ts=ts, block="third")
+
+
 def test_a_private_messages_button_sends_no_message(
     slack: SlackStandIn, player: Player, bot: EchoBot, client: WebClient
 ) -> None:
