@@ -6,9 +6,13 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Faults
 from bot.sandbox.http import SandboxServer
 from bot.sandbox.ledger import Ledger
+from bot.sandbox.page.control_room import ControlRoom
+from bot.sandbox.page.guard import guard
+from bot.sandbox.page.routes import page_routes
+from bot.sandbox.page.state import World
 from bot.sandbox.player import Player
 from bot.sandbox.slack import SlackConfig, SlackStandIn
-from bot.sandbox.slack.control import page_routes, slack_control
+from bot.sandbox.slack.control import slack_control
 from bot.sandbox.slack.seed import ORGANISERS
 from bot.sandbox.zoom import ZoomConfig, ZoomStandIn
 
@@ -33,6 +37,8 @@ class Sandbox:
         self.slack = SlackStandIn(self.clock, self.faults, self.ledger, seed=seed, config=slack)
         self.zoom = ZoomStandIn(self.clock, self.faults, self.ledger, seed=seed, config=zoom)
         self.player = Player(self.slack)
+        room = ControlRoom(self.zoom, seed)
+        self._world = World(self.clock, self.faults, self.ledger, self.slack, self.zoom, room)
         self._server: SandboxServer | None = None
 
     @property
@@ -48,7 +54,8 @@ class Sandbox:
         self.slack.mount(server)
         self.zoom.mount(server)
         server.app.register_blueprint(slack_control(self.slack, self.player))
-        server.app.register_blueprint(page_routes(self.slack))
+        server.app.register_blueprint(page_routes(self._world))
+        server.app.before_request(guard)
         self._server = server.start()
         return self
 

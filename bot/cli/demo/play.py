@@ -49,6 +49,7 @@ def serve_sandbox(*, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="webinar-sandbox-") as folder:
         stage = Stage(Path(folder), sandbox_port=port)
         try:
+            stage.sandbox.slack.config.modern_blocks = True  # charts, as in a workspace of today
             stage.open(datetime.now(UTC))
             _stay(stage)
         finally:

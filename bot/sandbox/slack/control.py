@@ -1,7 +1,6 @@
-"""`/control/slack`: what people see, and the keyboard, over HTTP; and a plain page of the channels at `/`."""
+"""`/control/slack`: what people see, and the keyboard, over HTTP."""
 
 from dataclasses import asdict, fields
-from html import escape
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -106,30 +105,3 @@ def _shown(came: Any) -> Any:
     if isinstance(came, list):
         return [_shown(item) for item in came]
     return came
-
-
-def page_routes(slack: SlackStandIn) -> Blueprint:
-    """`GET /`: the messages of every conversation the bot is in, as plain HTML."""
-    routes = Blueprint("page", __name__)
-
-    @routes.get("/")
-    def page() -> ResponseReturnValue:
-        parts = ["<!doctype html><html lang=en><meta charset=utf-8><title>Sandbox</title><h1>Sandbox</h1>"]
-        with slack.workspace.lock:
-            for conversation in list(slack.workspace.conversations.values()):
-                if slack.workspace.bot_user in conversation.members:
-                    parts.append(f"<h2>{escape(conversation.name or conversation.members[-1])}</h2>")
-                    parts.append(_as_list(slack, slack.channel(conversation.id)))
-        return Response("\n".join(parts), mimetype="text/html")
-
-    return routes
-
-
-def _as_list(slack: SlackStandIn, messages: list[dict[str, Any]]) -> str:
-    rows: list[str] = []
-    for message in messages:
-        who = escape(slack.workspace.people[message["user"]].real_name)
-        files = "".join(f" [{escape(file.get('name', 'deleted file'))}]" for file in message.get("files", []))
-        thread = _as_list(slack, message["thread"]) if message.get("thread") else ""
-        rows.append(f"<li><b>{who}</b> {message['ts']}<pre>{escape(message['text'])}</pre>{files}{thread}</li>")
-    return f"<ul>{''.join(rows)}</ul>"
