@@ -6,10 +6,10 @@ import json
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime, timedelta
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -25,15 +25,18 @@ from bot.store.store import SqlStore
 
 T = TypeVar("T")
 _TABLE = tables.token
-_HELD_FOR = timedelta(seconds=40)  # longer than one call for a token; a holder that died is waited out
+_LEASE = timedelta(seconds=6)  # a holder that died is waited out for so long; one that lives renews it
+_RENEW_EVERY = 2.0  # seconds
+_RENEWALS = 30  # a call for a token is over long before
 _POLL = 0.05
-_POLLS = 900
+_POLLS = 40  # two seconds: a thread that waits carries out nothing else
 
 
 class SharedToken(Generic[T]):
     """One value of a frozen dataclass `shape`, whose fields are texts, moments and tuples of texts.
 
-    `lock()` keeps other threads and processes out by a leased row, so it holds no transaction over a call to Zoom.
+    `lock()` keeps other threads and processes out by a leased row, so it holds no transaction over a call to Zoom. The
+    lease is short and renewed while the holder lives, so that a killed one holds nobody up for long.
     Another secret, or another build's shape, reads as no token at all.
     """
 
@@ -68,13 +71,14 @@ class SharedToken(Generic[T]):
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Raises TryLater if another process does not let go."""
+        """Raises TryLater if another thread or process does not let go within two seconds: all calls to Zoom wait."""
         if not self._here.acquire(timeout=_POLL * _POLLS):
-            raise TryLater("Another call is still fetching the Zoom token. Try again in a moment.")
+            raise _taken()
         try:
             owner = self._take()
             try:
-                yield
+                with self._renewed(owner):
+                    yield
             finally:
                 self._let_go(owner)
         finally:
@@ -86,7 +90,26 @@ class SharedToken(Generic[T]):
             if self._try(owner):
                 return owner
             self._never.wait(_POLL)
-        raise TryLater("Another process is still fetching the Zoom token. Try again in a moment.")
+        raise _taken()
+
+    @contextmanager
+    def _renewed(self, owner: str) -> Iterator[None]:
+        over = Event()
+        renewer = Thread(target=self._renew, args=(owner, over), name="token-lease", daemon=True)
+        renewer.start()
+        try:
+            yield
+        finally:
+            over.set()
+            renewer.join()
+
+    def _renew(self, owner: str, over: Event) -> None:
+        for _ in range(_RENEWALS):
+            if over.wait(_RENEW_EVERY):
+                return
+            with suppress(TryLater), self._store.begin() as tx:
+                mine = (_TABLE.c.name == self._name, _TABLE.c.lease_owner == owner)
+                tx.connection.execute(update(_TABLE).where(*mine).values(lease_until=tx.machine_now + _LEASE))
 
     def _try(self, owner: str) -> bool:
         with self._store.begin() as tx:
@@ -95,7 +118,7 @@ class SharedToken(Generic[T]):
             taken = (
                 update(_TABLE)
                 .where(_TABLE.c.name == self._name, free)
-                .values(lease_owner=owner, lease_until=tx.machine_now + _HELD_FOR)
+                .values(lease_owner=owner, lease_until=tx.machine_now + _LEASE)
             )
             return bool(tx.connection.execute(taken).rowcount)
 
@@ -107,6 +130,11 @@ class SharedToken(Generic[T]):
     def _make_row(self, connection: Any) -> None:
         empty = {"name": self._name, "sealed": "", "lease_owner": "", "lease_until": None}
         insert_new(connection, _TABLE, [empty], by=["name"])
+
+
+def _taken() -> TryLater:
+    sentence = "Another call is still fetching the Zoom token. Try again in a moment."
+    return TryLater(sentence, charged=False, scope="zoom")
 
 
 def key_from(secret: str) -> bytes:

@@ -32,7 +32,7 @@ from bot.zoom.past import PastSessions
 from bot.zoom.protocol import panelists, polls, readback, recordings, registrants, users, webinars
 from bot.zoom.protocol.settings import hosts_in, interpreters_in
 from bot.zoom.request import Json, Request
-from bot.zoom.tokens import Credentials, StoredToken, Tokens, TokenStore
+from bot.zoom.tokens import SIGN_IN_LIMITS, Credentials, StoredToken, Tokens, TokenStore
 from bot.zoom.transport import Transport
 
 RECORDINGS_LOOK_BACK = timedelta(days=29)  # Zoom lists at most a month
@@ -62,6 +62,7 @@ class ZoomClient(PastSessions):
         say: Spoken = spoken,
     ) -> None:
         sender = transport or Transport(monotonic=pacer.monotonic, session_factory=session_factory)
+        signer = transport or Transport(monotonic=pacer.monotonic, session_factory=session_factory, **SIGN_IN_LIMITS)
         self._clock = clock
         self._budget = budget
         self._base_url = base_url
@@ -70,7 +71,7 @@ class ZoomClient(PastSessions):
             oauth_url=oauth_url,
             credentials=Credentials(account_id, client_id, client_secret),
             store=tokens,
-            transport=sender,
+            transport=signer,
             clock=clock,
         )
         self._caller = Caller(

@@ -27,6 +27,7 @@ from bot.zoom.transport import NoAnswer, Outgoing, Transport
 
 EARLY = timedelta(minutes=5)
 LIFETIME = 3600  # seconds, where the answer does not say
+SIGN_IN_LIMITS = {"read_seconds": 10.0, "total_seconds": 15.0}  # every other call to Zoom waits for this one
 _CREDENTIALS_STATUS = (400, 401, 403)
 _WHAT_TO_CHECK = {
     "invalid_client": "Zoom does not accept the app's credentials; check ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET.",

@@ -173,6 +173,20 @@ def test_a_token_that_is_refused_in_the_middle_is_renewed_once(theatre: Theatre)
     assert theatre.witness.wrong({}) == []
 
 
+@pytest.mark.row(16, "kill -9 while the token is fetched")
+def test_killed_while_the_token_is_fetched_nobody_waits_long_for_its_lock(theatre: Theatre) -> None:
+    bot = theatre.open()
+    theatre.when_arrives("POST /oauth/token", bot.kill)
+    theatre.schedule(settle=False)
+    theatre.wait("the bot's death", lambda: not bot.alive)
+    theatre.start()
+    back = theatre.now()
+    theatre.wait("the creation", lambda: theatre.witness.notes("is on Zoom now"))
+    theatre.calm()
+    assert theatre.witness.wrong({}) == []
+    assert theatre.witness.notes("is on Zoom now")[0].at < back + timedelta(seconds=6 + theatre.habits.lease + 5)
+
+
 @pytest.mark.row(19, "after the first upload, before the sharing, after it")
 @pytest.mark.parametrize(
     "change",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Thread
 
+import pytest
 from sqlalchemy import select
 
+from bot.domain.errors import TryLater
 from bot.store import tables
 from bot.store.store import SqlStore
 from bot.store.tokens import SharedToken
@@ -81,7 +83,32 @@ def test_the_lock_of_a_process_that_died_is_waited_out(store: SqlStore) -> None:
     dead, living = (SharedToken(store, Ticket, secret="s3cret") for _ in range(2))
     dead.save(TICKET)
     dead._take()  # and never lets go
-    with store.begin() as tx:
-        tx.connection.execute(tables.token.update().values(lease_until=NOW.replace(year=2020)))
+    run_out(store)
     with living.lock():
         assert living.load() == TICKET
+
+
+def test_a_holder_that_lives_keeps_the_lock_for_longer_than_its_lease(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.tokens._RENEW_EVERY", 0.02)
+    here, there = (SharedToken(store, Ticket, secret="s3cret") for _ in range(2))
+    with here.lock():
+        run_out(store)
+        while run_out_now(store):
+            Event().wait(0.02)
+        with pytest.raises(TryLater) as kept_out, there.lock():
+            pass
+    assert (kept_out.value.charged, kept_out.value.scope) == (False, "zoom")
+    with there.lock():
+        pass
+
+
+def run_out(store: SqlStore) -> None:
+    with store.begin() as tx:
+        tx.connection.execute(tables.token.update().values(lease_until=NOW.replace(year=2020)))
+
+
+def run_out_now(store: SqlStore) -> bool:
+    with store.read() as tx:
+        return bool(tx.connection.execute(select(tables.token.c.lease_until)).scalar_one() < tx.machine_now)
