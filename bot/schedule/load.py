@@ -10,6 +10,7 @@ from bot.schedule.tuning import WorkTuning
 
 _AHEAD = 256  # rows that wait here for a thread; each holds a lease
 _UNTIL_WRITTEN = 1.0  # seconds: a pause is committed well within it
+SLOW = "zoom."  # kinds that may wait long: for Zoom's answers, and for its paces
 _RENEWALS = 36  # of a third of a lease each: a handler that hangs loses its row in the end
 
 
@@ -23,6 +24,7 @@ class Load:
         self._renewed: dict[str, tuple[float, int]] = {}
         self._resting: dict[str, float] = {}
         self._unfinished = 0
+        self._slow = 0
         self._finished = 0
 
     def room(self) -> int:
@@ -36,11 +38,17 @@ class Load:
                 self._finished = 0
             return room
 
+    def slow_room(self) -> int:
+        """How many of these may be slow kinds: half of the threads are kept for the others, whose time is promised."""
+        with self._lock:
+            return max(max(self._tuning.threads // 2, 1) - self._slow, 0)
+
     def take(self, task: Task, now: float) -> None:
         """A row was claimed. Its channel rests from now, so that the next message keeps Slack's pace."""
         with self._lock:
             self._held[task.id] = task
             self._unfinished += 1
+            self._slow += task.kind.startswith(SLOW)
             if self._tuning.is_renewed(task.kind):
                 self._renewed[task.id] = (now, 0)
             if task.group.startswith("slack:"):
@@ -51,10 +59,11 @@ class Load:
         with self._lock:
             self._resting[group] = max(self._resting.get(group, now), now + _UNTIL_WRITTEN)
 
-    def finish(self) -> None:
+    def finish(self, task: Task) -> None:
         """A handler is through; the row is still held until its receipt is committed."""
         with self._lock:
             self._unfinished -= 1
+            self._slow -= task.kind.startswith(SLOW)
             self._finished += 1
 
     def release(self, task_id: str) -> None:

@@ -11,7 +11,7 @@ from bot.domain.errors import TryLater
 from bot.domain.work import Task
 from bot.schedule.alarm import Alarm
 from bot.schedule.clock import SystemClock
-from bot.schedule.load import Load
+from bot.schedule.load import SLOW, Load
 from bot.schedule.tuning import WorkTuning
 from bot.services.queue import Claimed, Queue, Tell, Wish
 
@@ -141,8 +141,9 @@ class Pump:
         room = self._load.room()
         if room <= 0:
             return
-        claimed = self._queue.claim(self._wish(room), self._on_expired)
-        self._more = claimed.more
+        wish = self._wish(room)
+        claimed = self._queue.claim(wish, self._on_expired)
+        self._more = claimed.more or wish.kinds != self._kinds
         self._note_expired(claimed)
         for each in claimed.tasks:
             self._load.take(each, self._clock.steady())
@@ -150,15 +151,18 @@ class Pump:
         if claimed.more:
             self._bell.set()
         else:
-            self._arm()
+            self._arm(wish.kinds)
 
     def _wish(self, room: int) -> Wish:
         resting, _ = self._load.resting(self._clock.steady())
-        return Wish(self._owner, self._kinds, room, self._tuning.lease, resting, keep_looking=self._tuning.keep_looking)
+        slow = self._load.slow_room()
+        kinds = self._kinds if slow else tuple(each for each in self._kinds if not each.startswith(SLOW))
+        looking = self._tuning.keep_looking
+        return Wish(self._owner, kinds, room, self._tuning.lease, resting, keep_looking=looking, slow_limit=slow)
 
-    def _arm(self) -> None:
+    def _arm(self, kinds: tuple[str, ...]) -> None:
         resting, until = self._load.resting(self._clock.steady())
-        found = self._queue.next_due_in(self._kinds, resting)
+        found = self._queue.next_due_in(kinds, resting)
         with self._lock:  # what came while the table was asked must not be armed over
             heard = self._expected - self._clock.steady()
             delays = [each.total_seconds() for each in (found, until) if each is not None]

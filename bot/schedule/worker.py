@@ -118,7 +118,7 @@ class Worker:
                 log.exception("an attempt could not be judged", extra={"action": "attempt_failed", "key": task.key})
                 self._load.release(task.id)
             finally:
-                self._load.finish()
+                self._load.finish(task)
                 self._pump.room_again()
 
     def _attempt(self, task: Task) -> None:

@@ -18,7 +18,8 @@ Tell = Callable[[Tx, Task], None]
 class Wish:
     """What one worker can take now. Rows of `resting` groups stay, and of a group that begins with `paced` comes one.
 
-    `keep_looking` is how long after its `not_after` an unknown row may still be looked up.
+    `keep_looking` is how long after its `not_after` an unknown row may still be looked up. Of the kinds that begin with
+    `slow` come `slow_limit` at most.
     """
 
     owner: str
@@ -28,6 +29,8 @@ class Wish:
     resting: frozenset[str] = frozenset()
     paced: str = "slack:"
     keep_looking: timedelta = timedelta(hours=1)
+    slow: str = "zoom."
+    slow_limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)

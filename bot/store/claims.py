@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
@@ -31,11 +32,13 @@ def claim(tx: SqlTx, wish: Wish, on_expired: Tell | None) -> Claimed:
         return Claimed()
     due = [read_task(row) for row in rows]
     late = [each for each in due if _is_over(each, tx.now, wish.keep_looking)]
-    mine = _one_of_each_group([each for each in due if each not in late], wish.paced)
+    timely = [each for each in due if each not in late]
+    fitting = _few_slow(timely, wish)
+    mine = _one_of_each_group(fitting, wish.paced)
     taken = tuple(_taken(each, wish, tx) for each in mine)
     _write(tx.connection, taken, tx.now)
     expired = tuple(_expire(tx, each, on_expired) for each in late)
-    return Claimed(taken, expired, more=len(due) == wish.limit)
+    return Claimed(taken, expired, more=len(due) == wish.limit or len(fitting) < len(timely))
 
 
 def recover(tx: SqlTx, held: Collection[str]) -> int:
@@ -108,6 +111,11 @@ def _is_over(task: Task, now: datetime, keep_looking: timedelta) -> bool:
     if task.not_after is None:
         return False
     return task.not_after < (now if task.state is TaskState.PENDING else now - keep_looking)
+
+
+def _few_slow(due: Iterable[Task], wish: Wish) -> list[Task]:
+    places = count()
+    return [each for each in due if not each.kind.startswith(wish.slow) or next(places) < wish.slow_limit]
 
 
 def _one_of_each_group(due: Iterable[Task], paced: str) -> list[Task]:

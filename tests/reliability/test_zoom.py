@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot.sandbox.ledger import Entry
 from bot.sandbox.slack.seed import ORGANISERS
 from tests.reliability import scenarios
+from tests.reliability.config_files import Habits
 from tests.reliability.conftest import Stage
 from tests.reliability.scenarios import CREATE
 from tests.reliability.theatre import START, TOPIC, Theatre
@@ -185,6 +187,30 @@ def test_killed_while_the_token_is_fetched_nobody_waits_long_for_its_lock(theatr
     theatre.calm()
     assert theatre.witness.wrong({}) == []
     assert theatre.witness.notes("is on Zoom now")[0].at < back + timedelta(seconds=6 + theatre.habits.lease + 5)
+
+
+@pytest.mark.row(16, "the token call hangs when a reminder falls due")
+@pytest.mark.parametrize("call", ["POST /oauth/token", CREATE], ids=["token", "creation"])
+def test_while_zoom_hangs_reminders_come_on_time(stage: Stage, call: str) -> None:
+    """More work for Zoom waits than there are threads."""
+    theatre = stage(habits=Habits(lease=25))
+    theatre.open()
+    theatre.schedule()
+    theatre.go_to(START - timedelta(minutes=15, seconds=10))
+    if "token" in call:
+        theatre.sandbox.zoom.account.tokens.revoke_all()
+    hanging = threading.Event()
+    theatre.when_arrives(call, hanging.set)
+    theatre.fault(call, "hang", seconds=8, times=None)
+    for number in range(theatre.habits.threads + 1):
+        assert theatre.submit_new(f"Another {number}", START + timedelta(days=1)).ok
+    theatre.wait("the hanging call", hanging.is_set)
+    theatre.go_to(START - timedelta(minutes=15, seconds=0.5))
+    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
+    theatre.faults.clear()
+    due = START - timedelta(minutes=15)
+    assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
+    assert theatre.witness.reminders(TOPIC)[0].at < due + timedelta(seconds=2)
 
 
 @pytest.mark.row(19, "after the first upload, before the sharing, after it")

@@ -43,18 +43,25 @@ class Bench:
         *,
         on_expired: Tell | None = None,
         on_dead: Tell | None = None,
+        **others: Handler,
     ) -> Worker:
-        made = Worker(
-            self.queue, {"slack.note": handler}, self.clock, tuning or quick(), on_expired=on_expired, on_dead=on_dead
-        )
+        handlers = {"slack.note": handler} | {name.replace("_", "."): each for name, each in others.items()}
+        made = Worker(self.queue, handlers, self.clock, tuning or quick(), on_expired=on_expired, on_dead=on_dead)
         self._workers.append(made)
         made.start()
         return made
 
-    def plan(self, *keys: str, due_in: timedelta = -SECOND, group: str = "", not_after: datetime | None = None) -> None:
+    def plan(
+        self,
+        *keys: str,
+        due_in: timedelta = -SECOND,
+        group: str = "",
+        not_after: datetime | None = None,
+        kind: Kind = Kind.NOTE,
+    ) -> None:
         with self.store.begin() as tx:
             due = tx.now + due_in
-            tx.work.add([NewTask(key, Kind.NOTE, due, not_after, group=group) for key in keys])
+            tx.work.add([NewTask(key, kind, due, not_after, group=group) for key in keys])
 
     def row(self, key: str) -> Task:
         with self.store.read() as tx:
@@ -340,6 +347,28 @@ def test_a_database_locked_at_the_receipt_makes_it_late_and_not_twice(
     assert bench.reaches("a", TaskState.DONE)
     assert (len(world.posted), bench.attempts("a")) == (1, [(1, "ok")])
     bench.close()
+
+
+def test_a_zoom_that_hangs_leaves_half_of_the_threads_to_what_is_promised(bench: Bench) -> None:
+    begun: list[str] = []
+    go_on = Event()
+
+    def hangs(task: Task, desk: Desk) -> Outcome:
+        begun.append(task.key)
+        go_on.wait(30)
+        return Done("at last")
+
+    zoom = [f"zoom {number}" for number in range(9)]
+    bench.plan(*zoom, kind=Kind.ZOOM_WATCH)
+    bench.worker(World().poster, quick(threads=4), zoom_watch=hangs)
+    assert until(lambda: len(begun) == 2)
+    bench.plan("promised", "promised too")
+    assert bench.reaches("promised", TaskState.DONE)
+    assert bench.reaches("promised too", TaskState.DONE)
+    assert len(begun) == 2
+    go_on.set()
+    assert until(lambda: {bench.row(key).state for key in zoom} == {TaskState.DONE})
+    assert sorted(begun) == zoom
 
 
 def test_stopping_lets_what_runs_finish_and_writes_its_receipt(bench: Bench) -> None:
