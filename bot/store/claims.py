@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bot.domain.work import PAYLOAD_VERSION, AttemptOutcome, Task, TaskState
 from bot.services.queue import Claimed, Tell, Wish
 from bot.store import tables
+from bot.store.statements import UpdateEach, insert_all
 from bot.store.task_rows import COLUMNS, read_task
 from bot.store.telling import told
 from bot.store.transaction import SqlTx
@@ -55,7 +56,7 @@ def recover(tx: SqlTx, held: Collection[str]) -> int:
             state="unknown", look_first=True, run_at=tx.now, lease_owner="", lease_until=None, last_error=_ABANDONED
         )
     )
-    tx.connection.execute(tables.attempt.insert(), [_unanswered(row, tx.now) for row in rows])
+    insert_all(tx.connection, tables.attempt, [_unanswered(row, tx.now) for row in rows])
     tx.runs_at(tx.now)
     return len(rows)
 
@@ -142,18 +143,18 @@ def _taken(task: Task, wish: Wish, tx: SqlTx) -> Task:
     )
 
 
-_TAKE = (
-    update(tables.task)
-    .where(_C.id == bindparam("row"))
-    .values(
-        state="running",
-        attempt=bindparam("number"),
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        look_first=bindparam("look"),
-        first_tried_at=bindparam("first"),
-        tried_at=bindparam("now"),
-    )
+_TAKE = UpdateEach(
+    tables.task,
+    match={"row": "id"},
+    put={
+        "number": "attempt",
+        "owner": "lease_owner",
+        "until": "lease_until",
+        "look": "look_first",
+        "first": "first_tried_at",
+        "now": "tried_at",
+    },
+    fixed={"state": "running"},
 )
 
 
@@ -170,8 +171,7 @@ def _write(connection: Connection, taken: Iterable[Task], now: datetime) -> None
         }
         for each in taken
     ]
-    if rows:
-        connection.execute(_TAKE, rows)
+    _TAKE.run(connection, rows)
 
 
 def _expire(tx: SqlTx, task: Task, on_expired: Tell | None) -> Task:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from bot.domain.errors import DatabaseAway, InvalidInput
 
 LOCK_WAIT_MS = 5000  # how long SQLite waits for another process, and PostgreSQL for a row
+_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 
@@ -46,7 +47,7 @@ def _wrong_url() -> InvalidInput:
 
 
 def _postgres(url: URL) -> Engine:
-    settings = {"connect_timeout": 5, "application_name": "webinar-bot"}
+    settings = {"connect_timeout": 5, "application_name": "webinar-bot", **_KEEPALIVE}
     engine = create_engine(
         url, connect_args=settings, pool_size=8, max_overflow=16, pool_timeout=10, pool_pre_ping=True
     )
@@ -55,11 +56,12 @@ def _postgres(url: URL) -> Engine:
 
 
 def _set_up_postgres(connection: Any, _record: object) -> None:
-    """A statement or a forgotten transaction never holds the others up for long."""
+    """No statement, transaction or client that is stopped or gone holds the others up for long."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SET lock_timeout = {LOCK_WAIT_MS}; SET statement_timeout = 30000;"
-            " SET idle_in_transaction_session_timeout = 60000"
+            " SET idle_in_transaction_session_timeout = 15000;"
+            " SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
         )
     connection.commit()
 

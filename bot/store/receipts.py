@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from bot.domain.work import AttemptOutcome, TaskState
 from bot.services.queue import Settled, Verdict
 from bot.store import tables
-from bot.store.statements import upsert
+from bot.store.statements import UpdateEach, insert_all, upsert
 from bot.store.telling import in_savepoint
 from bot.store.transaction import SqlTx
 
@@ -36,14 +36,13 @@ def settle(tx: SqlTx, verdicts: Sequence[Verdict]) -> tuple[Settled, ...]:
     fences = _locked(tx, verdicts)
     kept = [each for each in verdicts if _holds(fences.get(each.task.id), each)]
     rows = {each.task.id: _end(tx, each) for each in kept}
-    if rows:
-        tx.connection.execute(_SETTLE, list(rows.values()))
+    _SETTLE.run(tx.connection, list(rows.values()))
     failures = {each.task.id: in_savepoint(tx, each.then) for each in kept if each.then is not None}
     for each in kept:
         failure = failures.get(each.task.id)
         if failure is not None:
             rows[each.task.id] = _undone(tx, each, failure)
-            tx.connection.execute(_OVERWRITE, rows[each.task.id])
+            _OVERWRITE.run(tx.connection, [rows[each.task.id]])
     stale = [each for each in verdicts if each.task.id not in rows and not _ended_before(tx, each)]
     _write_attempts(tx, verdicts, rows, stale)
     _pause(tx, kept)
@@ -102,24 +101,21 @@ def _undone(tx: SqlTx, verdict: Verdict, failure: Exception) -> dict[str, Any]:
     return row
 
 
-_ENDED: dict[str, Any] = {
-    "state": bindparam("state"),
-    "run_at": bindparam("run"),
-    "look_first": bindparam("look"),
-    "receipt": bindparam("receipt"),
-    "last_error": bindparam("error"),
-    "done_at": bindparam("done"),
-    "spared": bindparam("spared"),
-    "lease_owner": "",
-    "lease_until": None,
+_ENDED = {
+    "state": "state",
+    "run": "run_at",
+    "look": "look_first",
+    "receipt": "receipt",
+    "error": "last_error",
+    "done": "done_at",
+    "spared": "spared",
 }
-_SETTLE = (
-    update(tables.task)
-    .where(_C.id == bindparam("row"), tables.RUNNING)
-    .where(_C.lease_owner == bindparam("owner"), _C.attempt == bindparam("number"))
-    .values(_ENDED)
+_FREE: dict[str, object] = {"lease_owner": "", "lease_until": None}
+_ATTEMPT = {"row": "id", "number": "attempt"}
+_SETTLE = UpdateEach(
+    tables.task, match=_ATTEMPT | {"owner": "lease_owner"}, put=_ENDED, fixed=_FREE, where=[tables.RUNNING]
 )
-_OVERWRITE = update(tables.task).where(_C.id == bindparam("row"), _C.attempt == bindparam("number")).values(_ENDED)
+_OVERWRITE = UpdateEach(tables.task, match=_ATTEMPT, put=_ENDED, fixed=_FREE)
 
 
 def _ended_before(tx: SqlTx, verdict: Verdict) -> bool:
@@ -138,7 +134,7 @@ def _write_attempts(
     ]
     written += [_attempt(tx, each, AttemptOutcome.STALE, f"{each.outcome}, after its lease was lost") for each in stale]
     if written:
-        tx.connection.execute(tables.attempt.insert(), written)
+        insert_all(tx.connection, tables.attempt, written)
 
 
 def _attempt(tx: SqlTx, verdict: Verdict, outcome: AttemptOutcome, detail: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
     die-before:bot.slack.gateway.SlackGateway.post      kill -9 of itself when this is first called
     die-after:bot.services.organise.schedule            the same when it has returned
     without:fence                                       a safeguard taken out (see MUTANTS)
+    stop-after:bot.store.receipts.settle                SIGSTOP of itself when it has returned
     clock-off:90                                        this machine's clock is so many seconds wrong
     newer:2                                             a build that knows newer payloads
     alarm-dies:SIGUSR1                                  its alarm clock's thread ends on this signal
@@ -53,6 +54,18 @@ def die_after(dotted: str) -> None:
         return answer
 
     setattr(owner, name, dying)
+
+
+def stop_after(dotted: str) -> None:
+    owner, name, real = _found(dotted)
+
+    def stopping(*args: Any, **kwargs: Any) -> Any:
+        answer = real(*args, **kwargs)
+        if answer and _first_time(f"stopped after {dotted}"):
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return answer
+
+    setattr(owner, name, stopping)
 
 
 def clock_off(seconds: str) -> None:
@@ -111,11 +124,10 @@ def _no_look_up() -> None:
 
 
 def _no_fence() -> None:
-    from sqlalchemy import bindparam, update
-
     from bot.store import receipts, tables
+    from bot.store.statements import UpdateEach
 
-    freely = update(tables.task).where(tables.task.c.id == bindparam("row")).values(receipts._ENDED)
+    freely = UpdateEach(tables.task, match={"row": "id"}, put=receipts._ENDED, fixed=receipts._FREE)
     _put(receipts, _holds=lambda fence, _: fence is not None, _SETTLE=freely, _OVERWRITE=freely)
 
 
@@ -143,6 +155,7 @@ MUTANTS: dict[str, Callable[[], None]] = {
 CHANGES: dict[str, Callable[[str], None]] = {
     "die-before": die_before,
     "die-after": die_after,
+    "stop-after": stop_after,
     "clock-off": clock_off,
     "newer": newer,
     "alarm-dies": alarm_dies,
@@ -171,12 +184,17 @@ def _found(dotted: str) -> tuple[Any, str, Callable[..., Any]]:
 
 
 def _die_once(what: str) -> None:
-    mark = Path(f"died {what}".replace(" ", "-"))  # the working directory is the test's own
+    if _first_time(f"died {what}"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _first_time(what: str) -> bool:
+    mark = Path(what.replace(" ", "-"))  # the working directory is the test's own
     try:
         mark.touch(exist_ok=False)
     except FileExistsError:
-        return
-    os.kill(os.getpid(), signal.SIGKILL)
+        return False
+    return True
 
 
 if __name__ == "__main__":

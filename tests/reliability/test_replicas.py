@@ -72,6 +72,29 @@ def test_a_bot_paused_past_its_lease_all_alone_sends_once(theatre: Theatre) -> N
     assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
 
 
+@pytest.mark.row(24, "inside the transaction of the claim, of the receipt; another worker takes over (PostgreSQL)")
+@pytest.mark.parametrize("moment", ["claims._taken", "receipts.settle"], ids=["claim", "receipt"])
+def test_a_worker_paused_inside_a_transaction_holds_the_others_up_for_a_while_only(
+    postgres_stage: Stage, moment: str
+) -> None:
+    """On SQLite nobody can write until it goes on: there is one lock for the whole file."""
+    theatre = postgres_stage()
+    theatre.open()
+    theatre.schedule()
+    first = theatre.restart(changes=[f"stop-after:bot.store.{moment}"])
+    due = theatre.go_to_due()
+    theatre.wait("the pause", lambda: list(theatre.folder.glob("stopped-*")))
+    theatre.start("worker")
+    theatre.wait("the reminder", lambda: theatre.witness.reminders(TOPIC))
+    theatre.calm()
+    at_rest = theatre.now()
+    first.go_on()
+    theatre.wait("the first one to be back", lambda: first.page("/readyz"))
+    theatre.calm()
+    assert theatre.witness.wrong({TOPIC: 1}, due=due) == []
+    assert at_rest < due + timedelta(seconds=15 + theatre.habits.lease + 10)
+
+
 @pytest.mark.row(25, "from the start")
 @pytest.mark.parametrize("seconds", [90, -90])
 def test_a_worker_whose_clock_is_wrong_is_neither_early_nor_late(postgres_stage: Stage, seconds: int) -> None:
