@@ -29,8 +29,8 @@ PARIS = ZoneInfo("Europe/Paris")
 MORNING = datetime(2027, 5, 3, 13, 20, tzinfo=PARIS)  # less than a token of Zoom lives before START
 START = datetime(2027, 5, 3, 14, 0, tzinfo=PARIS)
 TOPIC = "Water in the city"
-READY_SECONDS = 60.0
-WAIT_SECONDS = 40.0
+READY_SECONDS = 120.0
+WAIT_SECONDS = 120.0  # a wait ends as soon as what it is for is there
 POLL_SECONDS = 0.03
 _OPEN = "state = 'running' OR (state IN ('pending', 'unknown') AND run_at <= :soon)"
 
@@ -146,14 +146,18 @@ class Theatre:
         return self.start(role, changes=changes)
 
     def pause(self, bot: Bot) -> None:
-        """Stops the process where it holds no lock of SQLite: else everybody would wait for it, by SQLite's nature."""
+        """Stops the process between two transactions: what one holds, others wait for, SQLite's for ever."""
         for _ in range(200):
             bot.pause()
-            if self.database or self._can_write():
+            if not self._in_transactions() if self.database else self._can_write():
                 return
             bot.go_on()
             time.sleep(0.005)  # until its transaction is over
         raise Vain("The bot was never seen without a lock.")
+
+    def _in_transactions(self) -> int:
+        busy = "state <> 'idle' AND datname = current_database() AND pid <> pg_backend_pid()"
+        return int(self.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {busy}")[0][0])
 
     def _can_write(self) -> bool:
         file = sqlite3.connect(self.folder / "data" / "webinar-bot.db", isolation_level=None, timeout=0.2)

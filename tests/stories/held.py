@@ -13,6 +13,16 @@ from bot.sandbox.zoom.crowd import play_session
 from bot.sandbox.zoom.world import Webinar
 from tests.stories.test_bad_input import submit
 
+SHORT_LEASES = """\
+[lease]
+slack = 6
+zoom = 6
+other = 6
+"slack.files" = 12
+"slack.report" = 12
+"zoom.collect" = 12
+"""
+
 
 def schedule(stage: Stage, topic: str = "Safer streets", date: str = "2022-05-05", **fields: Any) -> Webinar:
     """Zoom's webinar for a form with this topic and date."""
@@ -74,8 +84,18 @@ def reply_with(stage: Stage, words: str) -> Message | None:
 
 def quick(folder: Path) -> dict[str, str]:
     """Settings for a bot that does not pause between messages: what these stories are about takes many of them."""
+    return working(folder, "[pace]\nmessage = 0.02\n")
+
+
+def mortal(folder: Path, more: str = "") -> dict[str, str]:
+    """Settings for a bot that is killed: what it was doing is taken up again after seconds, not minutes."""
+    return working(folder, SHORT_LEASES + more)
+
+
+def working(folder: Path, work: str) -> dict[str, str]:
+    """Settings with a `work.toml` of this text."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "work.toml").write_text("[pace]\nmessage = 0.02\n", encoding="utf-8")
+    (folder / "work.toml").write_text(work, encoding="utf-8")
     return {"BOT_CONFIG_DIR": str(folder)}
 
 
@@ -85,6 +105,7 @@ __all__ = [
     "direct",
     "direct_files",
     "hold",
+    "mortal",
     "quick",
     "reply_with",
     "schedule",

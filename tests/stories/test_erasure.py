@@ -20,30 +20,18 @@ from bot.cli.demo.screen import CHANNEL, ORGANISER
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import Story
 from tests.stories.conftest import OpenStage
+from tests.stories.held import mortal
 from tests.stories.test_one_life import quiet
 
 CERTIFICATE = "erasure-certificate.json"
 MONTH = timedelta(days=31)
-SHORT_LEASES = """\
-[lease]
-slack = 6
-zoom = 6
-other = 6
-"slack.files" = 12
-"slack.report" = 12
-"zoom.collect" = 12
-"""
 
 
 @pytest.fixture
 def held(open_stage: OpenStage, tmp_path: Path) -> Story:
-    """A webinar with its final report; a killed bot's work is taken up again after seconds, not minutes."""
-    config = tmp_path / "config"
-    config.mkdir()
-    (config / "work.toml").write_text(SHORT_LEASES, encoding="utf-8")
-    story = Story(
-        open_stage("erasure", extra={"BOT_CONFIG_DIR": str(config)}), SAMPLE.read_text(encoding="utf-8"), quiet
-    )
+    """A webinar with its final report."""
+    stage = open_stage("erasure", extra=mortal(tmp_path / "config"))
+    story = Story(stage, SAMPLE.read_text(encoding="utf-8"), quiet)
     for scene in story.scenes():
         scene.play()
     return story

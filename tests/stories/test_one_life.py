@@ -14,6 +14,7 @@ from bot.cli.demo.play import SAMPLE
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import Story
 from tests.stories.conftest import OpenStage
+from tests.stories.held import mortal
 
 
 def quiet(_moment: datetime, _text: str) -> None:
@@ -48,9 +49,9 @@ def broken(checks: list[Check]) -> list[Check]:
     return [check for check in checks if not check.holds]
 
 
-def test_pulling_the_plug_at_every_pause_loses_and_repeats_nothing(open_stage: OpenStage) -> None:
+def test_pulling_the_plug_at_every_pause_loses_and_repeats_nothing(open_stage: OpenStage, tmp_path: Path) -> None:
     calm = play(open_stage("calm"), pull_the_plug=False)
-    rough = play(open_stage("rough"), pull_the_plug=True)
+    rough = play(open_stage("rough", extra=mortal(tmp_path / "config")), pull_the_plug=True)
     assert seen(rough) == seen(calm)
     assert len(calm.screen.direct_messages()) > 12
     assert broken([*numbers(rough), *papers(rough), *manners(rough)]) == []

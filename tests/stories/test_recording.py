@@ -13,7 +13,7 @@ from bot.cli.demo.stage import Stage
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.zoom.world import Recording, Webinar
 from tests.stories.conftest import OpenStage
-from tests.stories.held import ORGANISER, direct, hold, quick, reply_with, schedule, thread_files
+from tests.stories.held import ORGANISER, direct, hold, mortal, quick, reply_with, schedule, thread_files
 
 COLLEAGUE = "U0BRUNO002"
 TRANSCRIPT = "W-1_transcript.vtt"
@@ -135,7 +135,8 @@ def test_after_two_days_without_a_recording_the_organiser_is_told(stage: Stage) 
     assert "no cloud recording" not in channel_text(stage)
 
 
-def test_killed_between_approval_and_post_the_link_appears_once(stage: Stage) -> None:
+def test_killed_between_approval_and_post_the_link_appears_once(open_stage: OpenStage, tmp_path: Path) -> None:
+    stage = open_stage(extra=mortal(tmp_path / "config", "[pace]\nmessage = 0.02\n"))
     webinar, ended = held(stage)
     kept = recorded(stage, webinar, ended)
     stage.jump_to(ended + timedelta(minutes=95))

@@ -262,7 +262,7 @@ def test_a_bot_that_was_down_over_the_weekend_reads_twice_before_it_calls_the_re
     held = hold()
     held.stage.sandbox.zoom.courier.settle()
     held.stage.settle()
-    held.stage.kill_bot()
+    held.stage.end_bot()
     held.stage.sandbox.clock.advance_to(held.story.ended + timedelta(hours=60))
     held.stage.start_bot()
     held.stage.settle()

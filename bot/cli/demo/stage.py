@@ -20,8 +20,8 @@ from bot.sandbox import Sandbox
 
 T = TypeVar("T")
 
-START_SECONDS = 30.0
-SETTLE_SECONDS = 30.0
+START_SECONDS = 60.0  # a busy machine; a wait ends as soon as what it is for is there
+SETTLE_SECONDS = 120.0
 POLL_SECONDS = 0.05
 _NUMBER = re.compile(r"^(webinar_bot_overdue_seconds|webinar_bot_running) ([0-9.e+-]+)$", re.MULTILINE)
 
