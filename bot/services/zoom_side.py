@@ -94,7 +94,7 @@ def adopt(tx: Tx, habits: Habits, webinar_id: int, remote: RemoteWebinar, task: 
         return
     follow = [
         planning.zoom_task(webinar, Kind.ZOOM_PANELISTS, f"zoom.panelists:{webinar.id}:{webinar.version}", tx.now),
-        planning.zoom_task(webinar, Kind.ZOOM_CHECK, f"zoom.check:{webinar.id}:{webinar.version}", tx.now),
+        planning.zoom_task(webinar, Kind.ZOOM_CHECK, _first_check(webinar), tx.now),
     ]
     if not same_as_asked(spec_of(webinar, habits), remote):
         key = f"zoom.update:{webinar.id}:{webinar.version}"
@@ -126,7 +126,7 @@ def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
     try:
         remote = zoom.get_webinar(webinar.zoom_id)
         spec, _ = hosts.vetted(zoom, spec)
-        if not same_as_asked(spec, remote) or zoom.differences(spec, remote):
+        if not same_as_asked(spec, remote) or zoom.differences(spec, remote) or zoom.needs_update(spec, remote):
             desk.confirm(task)
             zoom.update_webinar(
                 webinar.zoom_id,
@@ -143,10 +143,15 @@ def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
 
 
 def check(house: House, zoom: Zoom, task: Task) -> Outcome:
-    """Reads the webinar back and says in the thread which settings Zoom did not keep."""
+    """Reads the webinar back and says in the thread which settings Zoom did not keep.
+
+    What a creation may drop is first set by one update; the check that follows it tells what is lost for good.
+    """
     webinar = _webinar(house, task)
     remote = zoom.get_webinar(webinar.zoom_id)
     spec, left_out = hosts.vetted(zoom, spec_of(webinar, house.habits))
+    if task.key == _first_check(webinar) and zoom.needs_update(spec, remote):
+        return Done(webinar.zoom_id, then=lambda tx: _update_first(tx, webinar))
     lost = (*zoom.differences(spec, remote), *left_out)
     return Done(webinar.zoom_id, then=lambda tx: _checked(tx, house, webinar.id, remote, lost))
 
@@ -280,6 +285,16 @@ def _is_another_of_ours(house: House, webinar: Webinar, zoom_id: str) -> bool:
 def _webinar(house: House, task: Task) -> Webinar:
     with house.store.read() as tx:
         return tx.webinars.get(task.webinar)
+
+
+def _first_check(webinar: Webinar) -> str:
+    """The key of the check after the creation."""
+    return f"zoom.check:{webinar.id}:{webinar.version}"
+
+
+def _update_first(tx: Tx, webinar: Webinar) -> None:
+    key = f"zoom.update:{webinar.id}:{webinar.version}:dropped"
+    tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_UPDATE, key, tx.now, until=webinar.draft.ends_at)])
 
 
 def _updated(tx: Tx, webinar: Webinar, task: Task) -> None:

@@ -157,6 +157,10 @@ class ZoomClient(PastSessions):
         """One sentence for each thing Zoom did not keep; see `protocol.readback`."""
         return readback.differences(spec, remote)
 
+    def needs_update(self, spec: WebinarSpec, remote: RemoteWebinar) -> bool:
+        """Whether something is missing that a creation may not have set; see `protocol.readback`."""
+        return readback.needs_update(spec, remote)
+
     # --- panelists and registrants
 
     def panelists(self, webinar_id: str) -> tuple[RemotePanelist, ...]:

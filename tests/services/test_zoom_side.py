@@ -166,6 +166,25 @@ def test_a_new_time_is_mailed_to_those_who_signed_up_and_another_change_is_not(o
     assert mailed == [True, False]
 
 
+def test_what_a_creation_drops_is_set_by_one_update_before_anything_is_told(office: Office) -> None:
+    office.scheduled()
+    office.carry_out(Kind.ZOOM_CREATE)
+    on_zoom(office)["email_in_attendee_report"] = False
+    assert [len(office.carry_out(kind)) for kind in (Kind.ZOOM_CHECK, Kind.ZOOM_UPDATE, Kind.ZOOM_CHECK)] == [1, 1, 1]
+    assert (on_zoom(office)["email_in_attendee_report"], len(office.sent("PATCH *"))) == (True, 1)
+    assert "not_kept" not in [row.payload["notice"] for row in office.rows(Kind.NOTE)]
+
+
+def test_what_zoom_drops_for_good_costs_one_update_and_is_told_once(office: Office) -> None:
+    office.zoom.config.dropped_settings.append("email_in_attendee_report")
+    webinar = office.scheduled()
+    office.carry_out(Kind.ZOOM_CREATE)
+    for kind in (Kind.ZOOM_CHECK, Kind.ZOOM_UPDATE, Kind.ZOOM_CHECK, Kind.ZOOM_UPDATE, Kind.ZOOM_CHECK):
+        office.carry_out(kind)
+    assert len(office.sent("PATCH *")) == 1
+    assert office.now(webinar).notes == ("E-mail addresses in the attendance report: asked for on, Zoom has off.",)
+
+
 @pytest.mark.parametrize(("at", "made"), [(TOMORROW, 1), (MONTHS_AHEAD, 0)])
 def test_the_last_changes_of_a_host_are_spent_on_what_begins_within_a_day(office: Office, at: str, made: int) -> None:
     for _ in range(KEEP_FOR_URGENT):

@@ -13,6 +13,7 @@ from bot.zoom.protocol.settings import (
     hosts_in,
     interpreters_in,
     settings_to_create,
+    settings_to_update,
 )
 from bot.zoom.zones import zoom_zone
 
@@ -46,6 +47,8 @@ _NAMES = {
 }
 _REMINDERS = ("off", "an hour", "a day", "an hour and a day", "a week", "an hour and a week", "a day and a week",
               "an hour, a day and a week")  # fmt: skip
+# @zoom/rivet 0.4.0 has the first in the body of an update alone; the second came with it (changelog, 10 April 2025).
+_BY_UPDATE = ("registrants_confirmation_email", "email_in_attendee_report")
 _MUST_BE_CONFIRMED = frozenset({"practice_session", "approval_type", "auto_recording"})
 
 
@@ -55,6 +58,12 @@ def differences(spec: WebinarSpec, remote: RemoteWebinar) -> tuple[str, ...]:
     `remote` comes from create or get, not from a listing. No sentence holds a passcode or a link.
     """
     return (*_plan(spec, remote), *_settings(settings_to_create(spec), remote.settings))
+
+
+def needs_update(spec: WebinarSpec, remote: RemoteWebinar) -> bool:
+    """Whether Zoom has otherwise what a creation may drop without a word and an update sets."""
+    wanted = settings_to_update(spec, remote.settings, notify_registrants=False)
+    return any(isinstance(has := remote.settings.get(name), bool) and has != wanted[name] for name in _BY_UPDATE)
 
 
 def _plan(spec: WebinarSpec, remote: RemoteWebinar) -> Iterator[str]:
