@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import fmean, median
 
-from bot.domain.people import identify
+from bot.domain.people import Identity, identify
 from bot.domain.persons import Person, describe_people
 from bot.domain.presence import Step, highest, room_curve
 from bot.domain.rows import Registrant, RegistrantStatus, Role, SessionRecord
@@ -30,9 +30,10 @@ class Attendance:
     `people` are all who came and the whole team, in order of label: the `audience` came and is not on the team, the
     `team` (host, alternative hosts, moderators, panelists, interpreters) is listed whether they came or not. `rows` are
     every row Zoom gave, in its order.
-    `no_shows` are approved registrants of whom there is no row and who are not on the team. `curve` is the audience
-    in the room. `sessions` are the spans of the instances that count; `starts_at` and `ends_at` (aware UTC) their
-    outer bounds, as planned if there is none. The sums hold:
+    `no_shows` are approved registrants of whom there is no row and who are not on the team; `unregistered` are people
+    of the audience without an approved registration. `curve` is the audience in the room. `sessions` are the spans of
+    the instances that count; `starts_at` and `ends_at` (aware UTC) their outer bounds, as planned if there is none. The
+    sums hold:
     `registered == registrants_came + registrants_on_team + len(no_shows)` and
     `joins == attended + team_present + merged_rows`.
     """
@@ -44,6 +45,7 @@ class Attendance:
     no_shows: tuple[Registrant, ...]
     registrants_came: int
     registrants_on_team: int
+    unregistered: int
     curve: tuple[Step, ...]
     sessions: tuple[Span, ...]
     starts_at: datetime
@@ -142,11 +144,16 @@ def count_people(record: SessionRecord) -> Attendance:
         no_shows=tuple(each for each, there in zip(approved, found, strict=True) if there is None),
         registrants_came=found.count(True),
         registrants_on_team=found.count(False),
+        unregistered=sum(1 for person, who in people if person.in_audience and not _has_signed_up(who)),
         curve=room_curve(span for person in audience for span in person.presence),
         sessions=tuple(held.values()),
         starts_at=starts_at,
         ends_at=ends_at,
     )
+
+
+def _has_signed_up(who: Identity) -> bool:
+    return any(each.status is RegistrantStatus.APPROVED for each in who.registrants)
 
 
 def _bounds(record: SessionRecord, held: Mapping[str, Span]) -> tuple[datetime, datetime]:

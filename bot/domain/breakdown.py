@@ -15,12 +15,18 @@ from bot.domain.recognition import KnownPeople
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """People at each step: signed up, came (unregistered guests too), stayed over half the session, asked by name."""
+    """People at each step: signed up, came (unregistered guests too), stayed over half the session, asked by name.
+
+    `unregistered` are those who came without an approved registration, `on_team` those who signed up but belong to the
+    team: `registered` is who came with a registration, who stayed away, and they.
+    """
 
     registered: int
     came: int
     stayed_over_half: int
     asked: int
+    unregistered: int = 0
+    on_team: int = 0
 
 
 def funnel(attendance: Attendance, questions: Iterable[AskedQuestion]) -> Funnel:
@@ -31,6 +37,8 @@ def funnel(attendance: Attendance, questions: Iterable[AskedQuestion]) -> Funnel
         came=attendance.attended,
         stayed_over_half=sum(1 for each in attendance.audience if 2 * each.seconds_present > whole),
         asked=len(askers(attendance.audience, questions)),
+        unregistered=attendance.unregistered,
+        on_team=attendance.registrants_on_team,
     )
 
 

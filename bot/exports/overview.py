@@ -90,8 +90,8 @@ def _people(attendance: Attendance) -> Iterator[Figure]:
     lines = (
         ("Registered", attendance.registered, "Approved registrations, each person once."),
         ("Came", attendance.attended, "People in the audience, each once."),
-        ("Came with a registration", _came_registered(attendance), ""),
-        ("Came without a registration", attendance.attended - _came_registered(attendance), ""),
+        ("Came with a registration", attendance.attended - attendance.unregistered, ""),
+        ("Came without a registration", attendance.unregistered, "Or with one that was not approved."),
         ("No-shows", len(attendance.no_shows), "Registered, and no row of them."),
         ("Registered, on the team", attendance.registrants_on_team, "Neither audience nor no-shows."),
         ("Panelists present", attendance.panelists_present, "Moderators included, not part of the audience."),
@@ -103,10 +103,6 @@ def _people(attendance: Attendance) -> Iterator[Figure]:
     )
     for name, value, note in lines:
         yield Figure("People", name, value, Kind.NUMBER, note)
-
-
-def _came_registered(attendance: Attendance) -> int:
-    return sum(1 for person in attendance.audience if person.registrant_id)
 
 
 def _time(attendance: Attendance, steps: Funnel) -> Iterator[Figure]:

@@ -169,12 +169,17 @@ QUESTIONS = "Questions"
 QUESTIONS_OPEN = "{answered} answered, {open} open"
 QUESTIONS_ANSWERED = "{n}, all answered"
 POLLS = "Polls"
+UNREGISTERED = Plural("{n} person came without signing up.", "{n} people came without signing up.")
+REGISTERED_ON_TEAM = Plural(
+    "{n} person who signed up is on the team: neither audience nor absent.",
+    "{n} people who signed up are on the team: neither audience nor absent.",
+)
 UNIDENTIFIED = Plural(
     "{n} person could not be identified: no registration, address or Zoom account (a phone guest, say).",
     "{n} people could not be identified: no registration, address or Zoom account (phone guests, say).",
 )
 MINUTES = Plural("{n} minute", "{n} minutes")
-SHARE = "{n} ({percent} %)"
+SHARE = "{n} ({percent} % of those who signed up)"
 NOT_KNOWN = "not known yet"
 FUNNEL = "From signing up to asking"
 FUNNEL_STEPS = {

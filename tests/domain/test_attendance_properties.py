@@ -182,6 +182,7 @@ def test_the_totals_of_a_session_add_up(record: SessionRecord) -> None:
     assert counted.merged_rows == sum(1 for row in counted.rows if row.counted and row.merged_because)
     assert len(counted.rows) == len(record.participants)
     assert counted.registered == len(counted.no_shows) + counted.registrants_came + counted.registrants_on_team
+    assert counted.attended - counted.registrants_came <= counted.unregistered <= counted.attended
     assert counted.peak <= counted.attended
     assert all(1 <= person.devices <= person.joins for person in counted.people if person.attended)
 

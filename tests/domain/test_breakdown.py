@@ -36,7 +36,7 @@ def test_the_funnel_counts_people_of_the_audience_at_each_step() -> None:
             question("5", "Anonymous Attendee", "bo@example.org"),
         ]
     )
-    assert funnel(count_people(RECORD), questions) == Funnel(registered=3, came=3, stayed_over_half=2, asked=2)
+    assert funnel(count_people(RECORD), questions) == Funnel(3, 3, stayed_over_half=2, asked=2, unregistered=1)
 
 
 def test_spellings_of_a_city_are_one_and_absent_people_do_not_count() -> None:

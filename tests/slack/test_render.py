@@ -17,11 +17,19 @@ from tests.slack.conftest import ROOT
 from tests.slack.examples import HOSTILE, PERSONAL, PUBLIC, card, posts, webinar
 
 LANGUAGES = [load(ROOT / "config" / "locale", locale) for locale in ("en", "fr")]
-TEXTS = ["A council", HOSTILE, "", "x" * 5000, "🎉" * 2500, "Ελληνικά ‮ שלום 👩‍👩‍👧", "{name} %s"]
+TEXTS = {
+    "plain": "A council",
+    "hostile": HOSTILE,
+    "empty": "",
+    "long": "x" * 5000,
+    "emoji": "🎉" * 2500,
+    "scripts": "Ελληνικά ‮ שלום 👩‍👩‍👧",
+    "templates": "{name} %s",
+}
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda each: each.locale)
-@pytest.mark.parametrize("text", TEXTS, ids=["plain", "hostile", "empty", "long", "emoji", "scripts", "templates"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_every_post_fits_into_slack_whatever_people_wrote(words: Words, text: str) -> None:
     for post in posts(text):
         message = render(words, post)

@@ -52,6 +52,7 @@ def _text(words: Words, post: ReportPost) -> str:
     """The whole in a few sentences: what screen readers and notifications give."""
     shown = {name: _count(words, post, name) for name in ("registered", "attended", "no_shows")}
     sentences = [words(texts.REPORT_NUMBERS, **shown, peak=_peak(words, post))]
+    sentences += _beside(words, post)
     if post.funnel:
         asked = {"stayed": post.funnel.stayed_over_half, "asked": post.funnel.asked}
         sentences.append(words(texts.REPORT_STAYED_ASKED, **asked))
@@ -136,9 +137,20 @@ def _polls(words: Words, post: ReportPost) -> Iterator[Block]:
 
 
 def _small_print(words: Words, post: ReportPost) -> Iterator[str]:
+    yield from _beside(words, post)
     yield from _unidentified(words, post)
     yield words(texts.HOW_COUNTED)
     yield words(texts.FILES_BELOW)
+
+
+def _beside(words: Words, post: ReportPost) -> Iterator[str]:
+    """Why those who came and those who stayed away are not all who signed up."""
+    if post.funnel is None or not post.funnel.registered:
+        return
+    if guests := post.funnel.unregistered:
+        yield words.plural(texts.UNREGISTERED, guests)
+    if post.funnel.on_team:
+        yield words.plural(texts.REGISTERED_ON_TEAM, post.funnel.on_team)
 
 
 def _unidentified(words: Words, post: ReportPost) -> Iterator[str]:
