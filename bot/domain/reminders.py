@@ -82,6 +82,24 @@ def plan_reminders(
     return tuple(sorted(settled + ahead, key=_order))
 
 
+def useful_until(each: PlannedReminder, people: Collection[Audience], plan: Iterable[PlannedReminder]) -> datetime:
+    """Until when this reminder says something to these people: their next one, else the start; aware UTC.
+
+    Found late, beside the next one, it would only say the same twice.
+    """
+    later = [
+        other.due_at
+        for other in plan
+        if other.skipped is None and other.due_at > each.due_at and set(people) <= _reached(other.rule)
+    ]
+    return min([each.not_after, *later])
+
+
+def _reached(rule: ReminderRule) -> set[Audience]:
+    """A moderator is one of the panelists, too."""
+    return {*rule.to, Audience.MODERATORS} if Audience.PANELISTS in rule.to else set(rule.to)
+
+
 def due_at(rule: ReminderRule, start: WallTime) -> datetime:
     """When the reminder falls due, aware UTC and strictly before the start.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import NeedsOperator, Refused
 from bot.domain.posts import Notice
-from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_reminders
+from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_reminders, useful_until
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, TaskState
 from bot.services.house import Habits
@@ -48,7 +48,7 @@ def plan_creation(tx: Tx, webinar: Webinar, habits: Habits) -> None:
 def whole_plan(webinar: Webinar, rules: Iterable[ReminderRule]) -> dict[str, NewTask]:
     """The rows of every reminder that comes before the start, past ones included, by key."""
     planned = plan_reminders(webinar.id, webinar.generation, webinar.draft.start, rules, EVER)
-    rows = [task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each)]
+    rows = [task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each, planned)]
     return {task.key: task for task in rows}
 
 
@@ -59,7 +59,7 @@ def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> t
     planned = plan_reminders(
         webinar.id, webinar.generation, webinar.draft.start, habits.rules, tx.now, moved=moved, sent=sent
     )
-    tx.work.add(task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each))
+    tx.work.add(task for each in planned if each.skipped is None for task in _reminder_tasks(webinar, each, planned))
     return tuple(each for each in planned if each.skipped is not None and each.rule.name not in sent)
 
 
@@ -189,20 +189,19 @@ def erasure(tx: Tx, webinar: Webinar, retention: timedelta) -> None:
     tx.work.add([NewTask(key, Kind.ERASE, due, webinar=webinar.id)])
 
 
-def _reminder_tasks(webinar: Webinar, each: PlannedReminder) -> list[NewTask]:
+def _reminder_tasks(webinar: Webinar, each: PlannedReminder, plan: Sequence[PlannedReminder]) -> list[NewTask]:
     start = webinar.draft.starts_at.isoformat()
     payload: dict[str, object] = {"rule": each.rule.name, "generation": webinar.generation, "start": start}
-    people = [audience.value for audience in each.rule.to if audience is not Audience.CHANNEL]
+    people = [audience for audience in each.rule.to if audience is not Audience.CHANNEL]
     tasks = []
     if Audience.CHANNEL in each.rule.to:
-        tasks.append(
-            NewTask(
-                each.key, Kind.REMINDER, each.due_at, each.not_after, payload, webinar.id, f"slack:{webinar.channel}"
-            )
-        )
+        until = useful_until(each, [Audience.CHANNEL], plan)
+        group = f"slack:{webinar.channel}"
+        tasks.append(NewTask(each.key, Kind.REMINDER, each.due_at, until, payload, webinar.id, group))
     if people:
-        key, both = f"{each.key}:people", {**payload, "audience": people}
-        tasks.append(NewTask(key, Kind.REMINDER_PEOPLE, each.due_at, each.not_after, both, webinar.id))
+        key, both = f"{each.key}:people", {**payload, "audience": [audience.value for audience in people]}
+        until = useful_until(each, people, plan)
+        tasks.append(NewTask(key, Kind.REMINDER_PEOPLE, each.due_at, until, both, webinar.id))
     return tasks
 
 

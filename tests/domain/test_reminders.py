@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
 from bot.domain.reminder_plan import parse_rules
-from bot.domain.reminders import Audience, Duration, PlannedReminder, ReminderRule, due_at, plan_reminders
+from bot.domain.reminders import (
+    Audience,
+    Duration,
+    PlannedReminder,
+    ReminderRule,
+    due_at,
+    plan_reminders,
+    useful_until,
+)
 from bot.domain.walltime import ClockSkips, WallTime
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -43,6 +51,21 @@ def test_the_default_plan_falls_due_at_four_moments() -> None:
         ("reminder:12:one-hour:3", utc(2022, 5, 5, 11), utc(2022, 5, 5, 12), None),
         ("reminder:12:last-call:3", utc(2022, 5, 5, 11, 45), utc(2022, 5, 5, 12), None),
     ]
+
+
+def test_a_reminder_is_of_use_until_the_same_people_get_their_next() -> None:
+    plan = plan_reminders(12, 3, START, RULES, utc(2022, 4, 12, 8))
+    week, day, hour, last = plan
+    day_due, hour_due, last_due, start = day.due_at, hour.due_at, last.due_at, START.instant()
+    until = [[useful_until(each, [people], plan) for each in plan] for people in Audience]
+    assert dict(zip(Audience, until, strict=True)) == {
+        Audience.CHANNEL: [day_due, last_due, last_due, start],
+        Audience.ORGANISERS: [start, start, start, start],
+        Audience.PANELISTS: [day_due, hour_due, last_due, start],
+        Audience.MODERATORS: [day_due, hour_due, last_due, start],
+    }
+    assert useful_until(week, [Audience.CHANNEL, Audience.ORGANISERS], plan) == start
+    assert useful_until(hour, [Audience.CHANNEL], [hour]) == start
 
 
 def test_a_day_before_over_the_clock_change_keeps_its_reading() -> None:

@@ -59,3 +59,18 @@ def test_clocks_that_a_government_changes_move_the_moment_and_not_the_reading(
     said = [message.text for message in Screen(stage.sandbox).channel()]
     assert sum("the clocks of its time zone were changed" in text for text in said) == 1
     assert not any("moved in Zoom's portal" in text for text in said)
+
+
+def test_of_two_reminders_found_late_together_only_the_nearer_is_posted(open_stage: OpenStage) -> None:
+    stage = open_stage()
+    schedule(stage, date="2022-05-05")
+    stage.jump_to(datetime(2022, 5, 4, 8, 59, tzinfo=PARIS))
+    assert stage.end_bot() == 0
+    stage.sandbox.clock.advance_to(datetime(2022, 5, 5, 13, 55, tzinfo=PARIS))
+    stage.start_bot()
+    stage.settle()
+    said = [message.text for message in Screen(stage.sandbox).channel() if " starts " in message.text]
+    assert [text.partition(":")[0].partition(" starts ")[2] for text in said] == ["tomorrow", "in 5 minutes"]
+    told = [message.text for _, message in Screen(stage.sandbox).direct_messages() if "was not posted" in message.text]
+    assert len(told) == 1
+    assert "(day-before)" in told[0]
