@@ -37,7 +37,6 @@ from bot.services.ports import (
     Tx,
     Zoom,
 )
-from bot.services.views import card_of
 
 WITHOUT_LINK = timedelta(seconds=30)
 UNTIL_ON_ZOOM = timedelta(seconds=10)
@@ -75,21 +74,6 @@ def deliver(
     return _delivered(house, task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
 
 
-def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
-    """Posts the living card once, and edits it in place ever after."""
-    with house.store.read() as tx:
-        webinar = tx.webinars.get(task.webinar)
-        post = card_of(tx, house, webinar)
-        first, now = tx.work.by_key(f"card:{webinar.id}:1"), tx.now
-    if webinar.card_ts:
-        desk.confirm(task)
-        announcer.update(Receipt(webinar.channel, webinar.card_ts), post)
-        return Done(webinar.card_ts)
-    if _is_open(first) and first is not None and first.id != task.id:
-        return Later("the card itself is not posted yet", at=now + UNTIL_CARD, charged=False)
-    return deliver(house, announcer, task, desk, Place(webinar.channel), post, kept=_keep_card(webinar.id))
-
-
 def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     """A line of history in the thread, or a direct message to the organiser."""
     with house.store.read() as tx:
@@ -99,7 +83,7 @@ def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     to = task.payload.get("to")
     if isinstance(to, str):
         return deliver(house, announcer, task, desk, Place(to), post)
-    if not webinar.card_ts and _is_open(card_row):
+    if not webinar.card_ts and is_open(card_row):
         return Later("the card is not posted yet", at=now + UNTIL_CARD, charged=False)
     loud = bool(task.payload.get("loud"))
     return deliver(house, announcer, task, desk, _thread(webinar, loud=loud), replace(post, loud=loud))
@@ -207,15 +191,6 @@ def _twin_watch(task: Task, place: Place, receipt: Receipt, at: datetime) -> New
         "since": (task.first_tried_at or task.created_at).isoformat(),
     }
     return NewTask(f"twin:{task.id}", Kind.TWIN_WATCH, at, payload=payload, webinar=task.webinar)
-
-
-def _keep_card(webinar_id: int) -> Kept:
-    def kept(tx: Tx, receipt: Receipt) -> None:
-        webinar = replace(tx.webinars.get(webinar_id), card_ts=receipt.ts)
-        tx.webinars.save(webinar)
-        planning.refresh_card(tx, webinar)
-
-    return kept
 
 
 def _refresh(tx: Tx, webinar_id: int) -> None:
@@ -328,5 +303,6 @@ def _texts(values: object) -> dict[str, str]:
     return {str(name): str(value) for name, value in values.items()} if isinstance(values, dict) else {}
 
 
-def _is_open(row: Task | None) -> bool:
+def is_open(row: Task | None) -> bool:
+    """Whether something may still come of the row."""
     return row is not None and row.state in (*OPEN_STATES, TaskState.RUNNING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from bot.domain.errors import NotFound
 from bot.domain.posts import Notice
 from bot.domain.work import Kind, Task
@@ -14,6 +16,7 @@ WHAT = {
     Kind.ZOOM_DELETE: "Zoom did not delete the webinar",
     Kind.ZOOM_PANELISTS: "Zoom did not take the panelists",
     Kind.CARD: "The webinar's card could not be posted",
+    Kind.NOTE: "A line in the webinar's thread could not be posted",
     Kind.REMINDER: "A reminder was not posted",
     Kind.REMINDER_PEOPLE: "A reminder to the panelists was not sent",
     Kind.DIRECT: "A direct message was not sent",
@@ -33,6 +36,7 @@ WHAT = {
     Kind.SERIES_FILE: "The files of the series could not be posted",
     Kind.COLLECT: "Zoom's reports could not be read",
 }
+REPEATED = (Kind.CARD, Kind.NOTE)  # rows that follow every change, and fail alike until the cause is mended
 QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE,
          Kind.STAND_INS)  # fmt: skip
 
@@ -55,9 +59,15 @@ def _tell(tx: Tx, task: Task, notice: Notice, values: dict[str, str]) -> None:
         webinar = tx.webinars.get(task.webinar)
     except NotFound:
         return
-    planning.tell(tx, webinar, notice, f"{notice.value}:{task.id}:{task.attempt}", values)
+    key = _same_trouble(tx, task) if task.kind in REPEATED else f"{task.id}:{task.attempt}"
+    planning.tell(tx, webinar, notice, f"{notice.value}:{key}", values)
     if task.kind != Kind.CARD:
         planning.refresh_card(tx, webinar)
+
+
+def _same_trouble(tx: Tx, task: Task) -> str:
+    """The same for every row of this kind that fails for this reason on this day: one message is enough."""
+    return f"{task.kind}:{sha256(task.last_error.encode()).hexdigest()[:12]}:{tx.now:%Y-%m-%d}"
 
 
 def _what(task: Task) -> str:

@@ -318,7 +318,7 @@ def _checked(tx: Tx, house: House, webinar_id: int, remote: RemoteWebinar, lost:
         return
     tx.webinars.save(webinar)
     if lost and lost != old.notes:
-        values = {"settings": "; ".join(lost)}
+        values = {"settings": "; ".join(each.removesuffix(".") for each in lost)}
         planning.note(tx, webinar, Notice.NOT_KEPT, f"not-kept:{webinar.version}", values)
     planning.refresh_card(tx, webinar)
 

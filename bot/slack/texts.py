@@ -117,7 +117,10 @@ NOTICES = {
     "ended": "{topic} has ended. The report follows as soon as Zoom gives it out.",
     "restarted": "{topic} was opened again after its end. I wait for it to end before I count.",
     "practice_ended": "The practice session of {topic} has ended.",
-    "gone": "{topic} is no longer on Zoom: somebody deleted it there. Cancel it here, or schedule it again.",
+    "gone": (
+        "{topic} is no longer on Zoom: somebody deleted it there, or turned it into a meeting, which I do not follow."
+        " Cancel it here, or schedule it again."
+    ),
     "moved_in_portal": "{topic} was moved in Zoom's portal: from {old} to {new}. All reminders are planned anew.",
     "zone_changed": (
         "{topic} stays at {when}, but the clocks of its time zone were changed, so this is another moment than before."
