@@ -7,11 +7,11 @@ from collections.abc import Callable
 from bot.domain.errors import InvalidInput
 from bot.domain.webinar import Webinar
 from bot.slack import texts
-from bot.slack.commands import open_blank_form, reminders, show
+from bot.slack.commands import open_blank_form, reminders, series_in_numbers, show
 from bot.slack.forms.build import edit_form, panelists_form
 from bot.slack.forms.questions import settle_form
 from bot.slack.reception import Body, Reception, asked, channel_of
-from bot.slack.views.lists import said, window
+from bot.slack.views.lists import help_message, said, webinar_list, window
 
 
 def run_button(desk: Reception, body: Body) -> None:
@@ -65,6 +65,18 @@ def _export(desk: Reception, body: Body, value: str) -> None:
 def _try_again(desk: Reception, body: Body, value: str) -> None:
     webinar = desk.front.try_again(asked(body), _webinar(desk, value).id)
     desk.tell(body, said(desk.words(texts.TRIED_AGAIN, code=webinar.code)))
+
+
+def _series(desk: Reception, body: Body, value: str) -> None:
+    desk.tell(body, series_in_numbers(desk, body, _webinar(desk, value).draft.series))
+
+
+def _past(desk: Reception, body: Body, _value: str) -> None:
+    desk.tell(body, webinar_list(desk.words, desk.words(texts.LIST_PAST), desk.front.listing(past=True)))
+
+
+def _help(desk: Reception, body: Body, _value: str) -> None:
+    desk.tell(body, help_message(desk.words))
 
 
 def _why(desk: Reception, body: Body, value: str) -> None:
@@ -141,6 +153,8 @@ def _webinar(desk: Reception, value: str) -> Webinar:
 
 _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "home_new": _new,
+    "home_past": _past,
+    "home_help": _help,
     "list_show": _show,
     "card_edit": _edit,
     "card_panelists": _panelists,
@@ -148,6 +162,7 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_start": _start,
     "card_export": _export,
     "card_again": _try_again,
+    "card_series": _series,
     "report_why": _why,
     "card_cancel": _cancel,
     "recording_approve": _consent("recording", approve=True),

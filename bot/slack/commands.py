@@ -77,6 +77,19 @@ def reminders(desk: Reception, webinar: Webinar) -> Message:
     return Message(shorten(text, 3900), (header(title), *rows))
 
 
+def series_in_numbers(desk: Reception, body: Body, name: str) -> Message:
+    """The webinars of a series; who came how often follows, since counting takes longer than Slack waits."""
+    listed = _series_list(desk, name)
+    try:
+        held = bool(name) and desk.front.request_series(asked(body), name, channel_of(body)).held
+    except NotFound:  # none of that name, or several: the list shows which
+        return listed
+    if not held:
+        return listed
+    note = desk.words(texts.SERIES_ASKED)
+    return Message(shorten_mrkdwn(f"{note}\n{listed.text}", MESSAGE_TEXT), (*listed.blocks, context(note)))
+
+
 def _split(text: str) -> tuple[str, str]:
     """The first word, and the rest with its lines kept."""
     parts = text.split(maxsplit=1)
@@ -105,17 +118,7 @@ def _list(desk: Reception, _body: Body, rest: str) -> Message:
 
 
 def _series(desk: Reception, body: Body, rest: str) -> Message:
-    """The webinars of a series; who came how often follows, since counting takes longer than Slack waits."""
-    name = shorten(one_line(rest), 200)
-    listed = _series_list(desk, name)
-    try:
-        held = bool(name) and desk.front.request_series(asked(body), name, channel_of(body)).held
-    except NotFound:  # none of that name, or several: the list shows which
-        return listed
-    if not held:
-        return listed
-    note = desk.words(texts.SERIES_ASKED)
-    return Message(shorten_mrkdwn(f"{note}\n{listed.text}", MESSAGE_TEXT), (*listed.blocks, context(note)))
+    return series_in_numbers(desk, body, shorten(one_line(rest), 200))
 
 
 def _series_list(desk: Reception, rest: str) -> Message:

@@ -1,5 +1,7 @@
 """Commands, windows and buttons, sent as Slack sends them: signed, over HTTP."""
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -216,3 +218,26 @@ def test_two_forms_opened_from_one_card_in_a_window_both_count(bot: Bot) -> None
     assert bot.player.fill_and_submit(AMELIE, bot.view_id(), {"Panelists": PEOPLE}).errors == {}
     (webinar,) = bot.webinars()
     assert (webinar.draft.topic, len(webinar.draft.panelists)) == ("Changed", 2)
+
+
+def test_a_card_of_a_series_leads_to_its_other_webinars(bot: Bot) -> None:
+    for number, topic in enumerate(("First", "Second")):
+        bot.front.schedule(Asked(AMELIE, f"v{number}"), draft(topic, series="BSFS"), CHANNEL)
+    receipt = bot.gateway.post(Place(CHANNEL), bot.front.card(1), delivery="d1")
+    assert bot.player.click(AMELIE, "Series", channel=CHANNEL, ts=receipt.ts).problem is None
+    (said,) = bot.private()
+    assert said.startswith("Webinars of the series “BSFS”\nW-1 First")
+    assert "W-2 Second" in said
+
+
+def test_home_leads_to_past_webinars_and_to_help_and_says_what_is_wrong(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft("Stuck"), CHANNEL)
+    with bot.store.begin() as tx:
+        tx.webinars.save(replace(tx.webinars.get(1), state=State.FAILED, problem="Zoom refused *this*."))
+    bot.player.open_home(AMELIE)
+    home = bot.sandbox.slack.workspace.homes[AMELIE]
+    shown = json.dumps(bot.sandbox.slack.workspace.views[home].source, ensure_ascii=False)
+    assert "What is wrong: Zoom refused *\u2060this*\u2060." in shown
+    for name, answer in (("Past webinars", "There are none"), ("What I can do", "/webinar export")):
+        assert bot.player.click(AMELIE, name, view_id=home).problem is None
+        assert answer in str(bot.view())

@@ -86,6 +86,8 @@ def buttons(words: Words, webinar: Webinar) -> list[Block]:
         made += [_button(words, webinar, "card_start", texts.START_LINK)]
     if webinar.state in OVER:
         made += [_button(words, webinar, "card_export", texts.EXPORT)]
+    if webinar.draft.series and webinar.state is not State.CANCELLED:
+        made += [_button(words, webinar, "card_series", texts.SERIES)]
     if webinar.state in UPCOMING:
         made += [cancel_button(words, webinar)]
     return made

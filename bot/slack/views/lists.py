@@ -58,8 +58,12 @@ def said(sentence: str) -> Message:
 
 def home(words: Words, webinars: Sequence[Webinar]) -> Block:
     """The Home tab of an organiser."""
-    new = button("home_new", words(texts.NEW_WEBINAR), "new", style="primary")
-    blocks = [paragraph(words(texts.HOME_HELLO)), actions([new]), header(words(texts.LIST_COMING))]
+    buttons = [
+        button("home_new", words(texts.NEW_WEBINAR), "new", style="primary"),
+        button("home_past", words(texts.LIST_PAST), "past"),
+        button("home_help", words(texts.HELP), "help"),
+    ]
+    blocks = [paragraph(words(texts.HOME_HELLO)), actions(buttons), header(words(texts.LIST_COMING))]
     blocks += list(_rows(words, webinars)) if webinars else [section(words(texts.HOME_NONE))]
     return {"type": "home", "blocks": [*blocks, context(words(texts.HOME_HELP))][:100]}
 
@@ -89,6 +93,8 @@ def _row(words: Words, webinar: Webinar) -> Block:
     topic = shorten(one_line(webinar.draft.topic), 200)
     state = words.chosen(texts.STATES, webinar.state)
     text = f"*{webinar.code} {mrkdwn(topic)}*\n{when(words, webinar)}\n{state}"
+    if webinar.problem:
+        text += f"\n{words(texts.PROBLEM, problem=mrkdwn(shorten(words(webinar.problem), 300)))}"
     label = words(texts.ABOUT_WEBINAR, action=words(texts.SHOW), code=webinar.code, topic=topic)
     return {**section(text), "accessory": button("list_show", words(texts.SHOW), str(webinar.id), label=label)}
 
