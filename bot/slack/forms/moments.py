@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from bot.domain.walltime import WallTime
 from bot.domain.zones import city_name, clock_text, short_day_text
 from bot.slack import texts
 from bot.slack.forms.fields import Submitted
-from bot.slack.forms.values import PlannedTime
+from bot.slack.forms.values import PlannedTime, TimeFields
 from bot.slack.forms.zones import known_zone
 from bot.slack.locale import Words
 
@@ -39,7 +39,7 @@ class _Typed:
 def read_moment(words: Words, given: Submitted, now: datetime) -> Moment:
     """What the fields and the chosen reading mean. `now` is aware; a start must be later."""
     hidden = given.hidden
-    if _as_asked(given) and (hidden.question or hidden.planned):
+    if as_asked(given) and (hidden.question or hidden.planned):
         moment = _as_chosen(words, given) if hidden.question else Moment(hidden.planned)
     else:
         moment = _as_typed(words, given)
@@ -51,11 +51,17 @@ def read_moment(words: Words, given: Submitted, now: datetime) -> Moment:
     return moment
 
 
-def _as_asked(given: Submitted) -> bool:
-    """Whether the time fields are as they stood when the window opened. An end that was missing may have been set."""
+def as_asked(given: Submitted) -> bool:
+    """Whether the time fields are as they stood when the window opened. An end that was missing may have been set.
+
+    Beside a question they may also say what the chosen reading says.
+    """
+    if given.odd & {"date", "start", "end", "zone"}:
+        return False
     now, then = given.times, given.hidden.asked
-    same_start = (now.date, now.start, now.zone) == (then.date, then.start, then.zone)
-    return bool(then.date and then.start) and same_start and then.end in ("", now.end)
+    then = replace(then, end=then.end or now.end)
+    meant = PlannedTime.read(given.meant) if given.hidden.question else None
+    return now.agrees(then, TimeFields.of(meant) if meant and meant.start.exists() else then)
 
 
 def _as_chosen(words: Words, given: Submitted) -> Moment:
@@ -64,7 +70,7 @@ def _as_chosen(words: Words, given: Submitted) -> Moment:
     planned = PlannedTime.read(given.meant)
     if planned is None or not planned.start.exists():
         return Moment(errors={"meant": words(texts.CHOICE_UNREADABLE)})
-    if planned.minutes:
+    if planned.minutes and given.times.end in ("", given.hidden.asked.end, TimeFields.of(planned).end):
         return Moment(planned)
     end = _clock(given.times.end)
     if end is None:

@@ -16,7 +16,7 @@ from bot.slack import texts
 from bot.slack.escape import many_lines, shorten
 from bot.slack.forms.build import CREATE, shown_text
 from bot.slack.forms.fields import Submitted, read_fields
-from bot.slack.forms.moments import Moment, read_moment
+from bot.slack.forms.moments import Moment, as_asked, read_moment
 from bot.slack.forms.understand import understood
 from bot.slack.forms.values import FormDefaults, FormInput, PlannedTime, TimeFields
 from bot.slack.locale import Words
@@ -80,7 +80,8 @@ def _filled_in(
 ) -> FormInput | None:
     """The same form with date, start and end from the announcement, where they were left empty and it says them."""
     times = given.times
-    if (times.date and times.start and times.end) or not announcement.strip() or given.odd:
+    answered = given.hidden.question and as_asked(given)
+    if (times.date and times.start and times.end) or answered or not announcement.strip() or given.odd:
         return None
     zone = ZoneInfo(defaults.zone)
     found = understood(words, announcement, defaults, today=now.astimezone(zone).date())

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.announcement import Understanding, read_announcement
-from bot.domain.webinar import Registration
+from bot.domain.announcement.facts import Facts
+from bot.domain.webinar import Recording, Registration
 from bot.slack import texts
 from bot.slack.forms.build import people_text
 from bot.slack.forms.values import FormDefaults, FormInput, PlannedTime, TimeFields
@@ -35,24 +36,38 @@ def understood(words: Words, announcement: str, defaults: FormDefaults, *, today
         base,
         topic=read.topic or "",
         announcement=announcement,
-        times=TimeFields.of(planned[0]) if planned else _readings(read, defaults.zone),
-        registration=Registration.OFF if read.facts.registration_required is False else base.registration,
+        times=_certain(read, planned, defaults.zone),
+        registration=_registration(read.facts, base.registration),
+        recording=_recording(read.facts, base.recording),
+        questions=base.questions or bool(read.facts.questions),
         panelists=people_text(read.people),
         series=read.facts.series,
         choices=planned if len(planned) > 1 else (),
-        planned=planned[0] if planned and planned[0].minutes else None,
+        planned=planned[0] if len(planned) == 1 and planned[0].minutes else None,
         notes=tuple(_notes(words, read)),
     )
 
 
-def _readings(read: Understanding, zone: str) -> TimeFields:
-    """Day and clock as far as they are written."""
-    return TimeFields(
-        date=read.day.isoformat() if read.day else "",
-        start=f"{read.clock:%H:%M}" if read.clock else "",
-        end=f"{read.end:%H:%M}" if read.end else "",
-        zone=zone,
-    )
+def _certain(read: Understanding, planned: tuple[PlannedTime, ...], zone: str) -> TimeFields:
+    """Date, start, end and zone as far as the text leaves no doubt about them; the zone is the form's own elsewhere."""
+    if planned:
+        shared = TimeFields.shared(planned)
+        return replace(shared, zone=shared.zone or zone)
+    day = read.day.isoformat() if read.day and not read.questions else ""
+    clear = read.clock is not None and read.start is None and not read.zone_word
+    return TimeFields(date=day, start=f"{read.clock:%H:%M}" if clear else "", zone=zone)
+
+
+def _registration(facts: Facts, usual: Registration) -> Registration:
+    if facts.registration_required is False:
+        return Registration.OFF
+    return Registration.AUTOMATIC if facts.registration_required and usual is Registration.OFF else usual
+
+
+def _recording(facts: Facts, usual: Recording) -> Recording:
+    if facts.recording is False:
+        return Recording.NONE
+    return Recording.CLOUD if facts.recording and usual is Recording.NONE else usual
 
 
 def _notes(words: Words, read: Understanding) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,6 +60,18 @@ class TimeFields:
         wall = planned.start
         end = f"{WallTime.of(planned.ends_at, wall.zone).reading:%H:%M}" if planned.minutes else ""
         return cls(f"{wall.reading:%Y-%m-%d}", f"{wall.reading:%H:%M}", end, wall.zone.key)
+
+    @classmethod
+    def shared(cls, readings: Sequence[PlannedTime]) -> TimeFields:
+        """What all of some readings have in common; empty where a person must choose."""
+        fields = [cls.of(each) for each in readings]
+        one = [{getattr(each, name) for each in fields} for name in ("date", "start", "end", "zone")]
+        return cls(*(values.pop() if len(values) == 1 else "" for values in one))
+
+    def agrees(self, asked: TimeFields, meant: TimeFields) -> bool:
+        """Whether each field is as it was `asked`, or as the reading that is `meant` has it."""
+        pairs = zip(astuple(asked), astuple(meant), strict=True)
+        return all(now in pair for now, pair in zip(astuple(self), pairs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
