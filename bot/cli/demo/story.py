@@ -27,7 +27,8 @@ Maria Kanellou, City of Piraeus <maria.kanellou@piraeus.example.org>, panelist
 Anders Høgh-Møller, Aarhus Kommune <anders@aarhus.example.org>, panelist
 Jean-Noël Dubreuil, network secretariat <jn.dubreuil@network.example.org>, moderator"""
 
-USUAL = {"Topic": TOPIC, "Panelists": PEOPLE, "Start": "14:00", "End": "15:30"}
+USUAL = {"Topic": TOPIC, "Panelists": PEOPLE}
+USUAL_TIMES = {"Start": "14:00", "End": "15:30"}  # where the form asks no question that settles them
 
 Say = Callable[[datetime, str], None]
 
@@ -130,7 +131,8 @@ class Story:
     def fill_in(self) -> None:
         """What the announcement did not say is typed in, the question is answered, the form is sent."""
         view = self.stage.wait_for("the form", self.screen.view)
-        values = {label: text for label, text in USUAL.items() if not filled(view.blocks, label)}
+        usual = USUAL if choices(view.blocks, QUESTION) else USUAL | USUAL_TIMES
+        values = {label: text for label, text in usual.items() if not filled(view.blocks, label)}
         if values:
             self.tell(f"Amélie types what is missing: {', '.join(label.lower() for label in values)}")
         self.submission = self.submit(view, values)
