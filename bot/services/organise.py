@@ -148,9 +148,11 @@ def cancel(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
 
 
 def request_export(house: House, who: str, delivery: str, webinar_id: int) -> Webinar:
-    """Reads Zoom's reports now and replaces the posted files."""
+    """Reads Zoom's reports now and replaces the posted files; where Zoom showed no session, looks for one first."""
 
     def change(tx: Tx, webinar: Webinar) -> Webinar:
+        if planning.seemed_unheld(webinar, tx.now):
+            return planning.look_again(tx, webinar)
         if webinar.state not in (State.ENDED, State.REPORTED):
             raise InvalidInput(refusing.NOT_ENDED.format(code=webinar.code))
         if tx.erasures.of(webinar.id) is not None:

@@ -163,6 +163,20 @@ def watch(tx: Tx, webinar: Webinar, at: datetime) -> None:
         tx.work.touch(key, run_at=at)
 
 
+def seemed_unheld(webinar: Webinar, now: datetime) -> bool:
+    """Whether its time is over and Zoom showed no session, so that we stopped looking."""
+    return webinar.state is State.FAILED and bool(webinar.zoom_id) and webinar.draft.ends_at <= now
+
+
+def look_again(tx: Tx, webinar: Webinar) -> Webinar:
+    """Follows a webinar once more that seemed not to have been held; its first watch is over, so it gets another."""
+    new = replace(webinar, state=State.SCHEDULED, problem="")
+    tx.webinars.save(new)
+    tx.work.add([zoom_task(new, Kind.ZOOM_WATCH, f"watch:{new.id}:{tx.now.isoformat()}", tx.now)])
+    refresh_card(tx, new)
+    return new
+
+
 def snapshot_registrants(tx: Tx, webinar: Webinar, before: timedelta) -> None:
     """Has the registrants and polls read shortly before the start: reports of them can vanish with the webinar."""
     at = max(tx.now, webinar.draft.starts_at - before)

@@ -56,6 +56,8 @@ def receive(house: House, event: ZoomEvent) -> bool:
             return False
         if event.kind in ("webinar.started", "webinar.ended") and event.uuid:
             _learn(tx, webinar, event, event.at or tx.now)
+            if planning.seemed_unheld(webinar, tx.now):
+                webinar = planning.look_again(tx, webinar)
         if webinar.state in FOLLOWED:
             planning.watch(tx, webinar, tx.now)
         if event.kind in RECORDED:
@@ -253,5 +255,5 @@ def _gone(tx: Tx, webinar_id: int, why: str) -> None:
 def _not_held(tx: Tx, old: Webinar) -> None:
     new = replace(old, state=State.FAILED, problem=refusing.NOT_HELD)
     tx.webinars.save(new)
-    planning.tell(tx, new, Notice.NOT_HELD, "not-held", {})
+    planning.tell(tx, new, Notice.NOT_HELD, f"not-held:{tx.now.isoformat()}", {})
     planning.refresh_card(tx, new)

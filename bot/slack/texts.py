@@ -26,7 +26,7 @@ STATES = {
     "ended": "Ended; the reports are being read",
     "reported": "Ended; the report is posted",
     "cancelled": "Cancelled",
-    "failed": "Not on Zoom yet: this needs you",
+    "failed": "Something is wrong: this needs you",
 }
 CARD_TEXT = "{code} {topic}: {when}. {state}."
 CARD_LINE = "{code} · {state}"
@@ -78,7 +78,10 @@ CANCEL = "Cancel"
 NEW_WEBINAR = "New webinar"
 ABOUT_WEBINAR = "{action}: {code} {topic}"
 CANCEL_TITLE = "Cancel this webinar?"
-CANCEL_TEXT = "{code} {topic}, {when}, is taken off Zoom and its reminders are not sent. Zoom keeps no copy."
+CANCEL_TEXT = (
+    "{code} {topic}, {when}, is taken off Zoom and its reminders are not sent. Zoom mails those who signed up and"
+    " keeps no copy."
+)
 CANCEL_YES = "Cancel the webinar"
 CANCEL_NO = "Keep it"
 
@@ -127,7 +130,10 @@ NOTICES = {
         " All reminders are planned anew."
     ),
     "replanned": "The reminder plan was edited. The reminders of {topic} that are still to come follow it.",
-    "not_held": "{topic}: the planned end has passed and Zoom shows no session. If it was held, choose Export later.",
+    "not_held": (
+        "{topic}: a day after the planned end, Zoom shows no session. If it was held, press Export on the card: I look"
+        " again."
+    ),
     "report_late": (
         "{topic}: Zoom has not given {missing} in time, and I have stopped asking. Look whether Zoom's portal shows the"
         " report, then let `/webinar export {code}` ask again."

@@ -25,6 +25,7 @@ from bot.services.front import Asked, Front
 from bot.services.house import House
 from bot.services.ports import Handler, Outcome
 from bot.services.queue import Wish
+from bot.services.watching import ZoomEvent
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore
 from bot.zoom.budget import KEEP_FOR_URGENT, MemoryBudget
@@ -254,3 +255,27 @@ def test_a_webinar_is_followed_again_after_the_apps_secret_was_wrong(office: Off
     clock.step(minutes=10)
     office.carry_out(Kind.ZOOM_WATCH)
     assert office.now(webinar).draft.starts_at == made.start
+
+
+def test_a_webinar_that_seemed_unheld_is_looked_for_again_when_an_organiser_asks(
+    office: Office, clock: TestClock
+) -> None:
+    webinar = office.scheduled("2026-03-02T18:00")
+    office.carry_out(Kind.ZOOM_CREATE)
+    clock.step(days=3)
+    office.carry_out(Kind.ZOOM_WATCH)
+    assert (office.now(webinar).state, office.told("U0ANN")) == (State.FAILED, ["not_held"])
+    clock.step(minutes=1)
+    office.front.request_export(Asked("U0ANN", "export"), webinar.id)
+    office.carry_out(Kind.ZOOM_WATCH)
+    assert (office.now(webinar).state, office.told("U0ANN")) == (State.FAILED, ["not_held", "not_held"])
+    start = webinar.draft.starts_at
+    ended = replace(
+        ZoomEvent("webinar.ended", office.now(webinar).zoom_id, "late==", "key"),
+        started_at=start,
+        ended_at=start + timedelta(hours=1),
+    )
+    clock.step(minutes=1)
+    watching.receive(office.house, ended)
+    office.carry_out(Kind.ZOOM_WATCH)
+    assert office.now(webinar).state is State.ENDED

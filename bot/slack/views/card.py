@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.posts import CardPost, PanelistLine, ReminderLine
 from bot.domain.webinar import State, Webinar
+from bot.services.refusing import NOT_HELD
 from bot.services.troubles import can_be_tried_again
 from bot.slack import texts
 from bot.slack.blocks import (
@@ -84,7 +85,7 @@ def buttons(words: Words, webinar: Webinar) -> list[Block]:
         made += [_button(words, webinar, "card_reminders", texts.REMINDERS_BUTTON)]
     if webinar.zoom_id and webinar.state in (State.SCHEDULED, State.OPEN):
         made += [_button(words, webinar, "card_start", texts.START_LINK)]
-    if webinar.state in OVER:
+    if webinar.state in OVER or webinar.problem == NOT_HELD:
         made += [_button(words, webinar, "card_export", texts.EXPORT)]
     if webinar.draft.series and webinar.state is not State.CANCELLED:
         made += [_button(words, webinar, "card_series", texts.SERIES)]
