@@ -25,6 +25,7 @@ from bot.services.queue import Queue, Tell
 
 log = logging.getLogger(__name__)
 
+_UNEXPECTED = "Something unexpected happened (reference {reference}, see the log)."
 _OVERDUE = "Its time passed before it could be carried out."
 _OUTCOMES = (Done, Later, MaybeDone, Failed, TooLate, NotWanted)
 
@@ -96,4 +97,4 @@ def _not_understood(task: Task, error: Exception) -> MaybeDone:
     reference = secrets.token_hex(4)
     extra = {"action": "handler_failed", "key": task.key, "kind": task.kind, "reference": reference}
     log.error("a handler failed", extra=extra, exc_info=error)
-    return MaybeDone(f"Something unexpected happened (reference {reference}, see the log).")
+    return MaybeDone(_UNEXPECTED.format(reference=reference))

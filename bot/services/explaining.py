@@ -10,6 +10,7 @@ from bot.domain.posts import WhyPost
 from bot.domain.why import Explanation, explain
 from bot.domain.work import Task
 from bot.exports.counted import counted
+from bot.services import refusing
 from bot.services.house import House
 from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome
 from bot.services.records import record_now
@@ -42,7 +43,7 @@ def explanations(house: House, webinar_id: int) -> tuple[Explanation, ...]:
         webinar = tx.webinars.get(webinar_id)
         erased = tx.erasures.of(webinar_id) is not None
     if erased:
-        raise InvalidInput(f"The names in {webinar.code} were erased, so its numbers can no longer be traced to rows.")
+        raise InvalidInput(refusing.NOT_TRACED.format(code=webinar.code))
     numbers = counted(record_now(house, webinar))
     return explain(numbers.record, numbers.attendance, numbers.questions, numbers.polls)
 

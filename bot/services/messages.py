@@ -22,7 +22,7 @@ from bot.domain.reminders import Audience
 from bot.domain.run_of_show import timetable
 from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
-from bot.services import planning, whispering
+from bot.services import planning, refusing, whispering
 from bot.services.house import House
 from bot.services.ports import (
     Announcer,
@@ -84,7 +84,7 @@ def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     if isinstance(to, str):
         return deliver(house, announcer, task, desk, Place(to), post)
     if not webinar.card_ts and is_open(card_row):
-        return Later("the card is not posted yet", at=now + UNTIL_CARD, charged=False)
+        return Later(refusing.NO_CARD_YET, at=now + UNTIL_CARD, charged=False)
     loud = bool(task.payload.get("loud"))
     return deliver(house, announcer, task, desk, _thread(webinar, loud=loud), replace(post, loud=loud))
 
@@ -130,7 +130,7 @@ def direct(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcom
     if person is None or not person.slack_user:
         return NotWanted("no longer a panelist, or not in Slack")
     if not person.join_url and _moot(webinar, task, now) is None:
-        return Later("Zoom has not given the link yet", at=now + WITHOUT_LINK, charged=False)
+        return Later(refusing.NO_LINK_YET, at=now + WITHOUT_LINK, charged=False)
     rule = str(task.payload.get("rule", ""))
     steps = _run_of_show(house, webinar) if rule and person.panelist.role is PanelistRole.MODERATOR else ()
     own = PersonalPost(webinar, person.panelist, person.join_url, rule, _minutes_left(webinar, now), steps)
@@ -219,7 +219,7 @@ def _moot(webinar: Webinar, task: Task, now: datetime) -> Outcome | None:
     if generation is not None and now >= webinar.draft.starts_at:
         return NotWanted("the webinar has begun")
     if not webinar.zoom_id:
-        return Later("the webinar is not on Zoom yet", at=now + UNTIL_ON_ZOOM, charged=False)
+        return Later(refusing.NOT_ON_ZOOM_YET, at=now + UNTIL_ON_ZOOM, charged=False)
     return None
 
 

@@ -23,6 +23,7 @@ from bot.domain.rows import (
     TeamMember,
 )
 from bot.domain.webinar import PanelistRole, State, Webinar
+from bot.services import refusing
 from bot.services.frozen import Thaw, thawed
 from bot.services.house import Habits, House
 from bot.services.ports import Tx
@@ -71,11 +72,9 @@ def record_now(house: House, webinar: Webinar) -> SessionRecord:
     with house.store.read() as tx:
         last = tx.notebook.read(f"report:{webinar.id}")
         if webinar.state not in (State.ENDED, State.REPORTED):
-            raise InvalidInput(
-                f"{webinar.code} has not ended yet, so there is nothing to export. Try after the session."
-            )
+            raise InvalidInput(refusing.NOT_ENDED.format(code=webinar.code))
         if last is None:
-            raise InvalidInput(f"Zoom has given no report of {webinar.code} yet. The bot goes on asking; try later.")
+            raise InvalidInput(refusing.NOT_GIVEN.format(code=webinar.code))
         told = json.loads(last)
         final, missing = bool(told.get("final")), incomplete_parts(told)
         return record_of(tx, webinar, house.habits, generated_at=tx.now, final=final, missing=missing)

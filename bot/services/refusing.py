@@ -6,6 +6,7 @@ NO_WEBINAR = "I know no webinar “{wanted}”. `/webinar list` shows the codes,
 NO_SUCH_CODE = "There is no webinar {code}. `/webinar list` shows those there are."
 NO_SERIES = "I know no single series “{wanted}”. `/webinar series` lists their names."
 NOT_ENDED = "{code} has not ended yet, so there is nothing to export. The files come by themselves after the session."
+NOT_GIVEN = "Zoom has given no report of {code} yet. The bot goes on asking; try later."
 NAMES_ERASED = (
     "The names in {code} were erased when their time was over, so there is nothing to export but the totals."
     " `webinar-bot export {code}` writes those."
@@ -26,6 +27,13 @@ ERASED = "The names in {code} were erased when their time was over. Schedule a n
 RUNNING = "{code} is running, so it can no longer be changed."
 OVER = "{code} has already taken place, so it can no longer be changed."
 CANCELLED = "{code} was cancelled, so it can no longer be changed. Schedule a new webinar."
+SHARED_OUTSIDE = (
+    "The organisers' channel is shared with another organisation, so files with people's names are not posted there."
+    " End the sharing or set BOT_CHANNEL to a private channel, then type `/webinar export` again."
+)
+NOT_ON_ZOOM_YET = "The webinar is not on Zoom yet."
+NO_LINK_YET = "Zoom has not given the link yet."
+NO_CARD_YET = "The card is not posted yet."
 NOT_HELD = "Zoom shows no session for this webinar."
 
 SENTENCES = tuple(value for name, value in list(globals().items()) if name.isupper())

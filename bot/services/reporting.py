@@ -15,7 +15,7 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.exports.counted import counted
 from bot.exports.pack import Pack, PackFile, build_pack
-from bot.services import planning
+from bot.services import planning, refusing
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
 from bot.services.ports import Announcer, Desk, Done, Later, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
@@ -26,10 +26,6 @@ from bot.services.workroom import Workroom
 
 T = TypeVar("T")
 
-SHARED_OUTSIDE = (
-    "The organisers' channel is shared with another organisation, so files with people's names are not posted there."
-    " End the sharing or set BOT_CHANNEL to a private channel, then type `/webinar export` again."
-)
 SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 UNTIL_POSTED = timedelta(seconds=2)
 
@@ -95,7 +91,7 @@ def files(house: House, announcer: Announcer, shelf: Shelf, workroom: Workroom, 
     if task.look_first and ids and all(announcer.is_shared(file_id, channel) for file_id, _ in ids):
         return _shared(webinar, task, ids, found=True)
     if announcer.is_shared_outside(channel):
-        raise Refused(SHARED_OUTSIDE)
+        raise Refused(refusing.SHARED_OUTSIDE)
     if not ids:
         pack = workroom.compute(webinar.id, partial(draw_up_files, task=task))
         shelf.put(pack)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import GNUTranslations, NullTranslations
@@ -18,6 +18,7 @@ from bot.domain import zones
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 from bot.slack.templates import Templates
+from bot.slack.typography import typeset
 
 DOMAIN = "webinar-bot"
 
@@ -89,8 +90,15 @@ def load(locale_dir: Path, locale: str) -> Words:
         ) from exc
     except (OSError, ValueError, PoFileError) as exc:
         raise InvalidInput(f"The catalogue {path} cannot be read: {exc}.", field="BOT_LOCALE") from exc
+    for message in catalog:
+        message.string = _typeset(message.string or "", locale)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     templates = Templates.of(each.id for each in catalog if each.string and isinstance(each.id, str))
     return Words(locale, GNUTranslations(compiled), templates)
+
+
+def _typeset(said: str | Sequence[str], locale: str) -> str | tuple[str, ...]:
+    """A translation, or each of its plural forms."""
+    return typeset(said, locale) if isinstance(said, str) else tuple(typeset(form, locale) for form in said)

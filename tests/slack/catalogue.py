@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
+from bot.schedule import handling
 from bot.services import hosts, recordings, refusing, troubles, watching, zoom_side
 from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
@@ -15,6 +16,7 @@ from bot.services.sharing import COMMENTS
 from bot.services.telling import WHAT
 from bot.slack import refusals, texts
 from bot.slack.locale import Plural
+from bot.store import claims, faults
 from bot.zoom import client, downloads, tokens
 from bot.zoom import sentences as spoken
 from bot.zoom.protocol import readback
@@ -39,6 +41,7 @@ def sentences() -> list[str]:
         *refusals.TEMPLATES,
         *refusing.SENTENCES,
         *_of_zoom(),
+        *_of_rows(),
         *(troubles.NOTHING_AMISS, troubles.TOO_LATE, watching.NOT_FOLLOWED),
         *(hosts.UNKNOWN_HOST, hosts.INACTIVE_HOST, hosts.BASIC_HOST),
         *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
@@ -66,6 +69,13 @@ def _of_zoom() -> Iterator[str]:
     yield from readback.SENTENCES
     yield from readback._NAMES.values()
     yield from readback._ANSWER.values()
+
+
+def _of_rows() -> Iterator[str]:
+    """What is kept in rows of work about how they ended, and shown when the organiser is told."""
+    yield from (handling._OVERDUE, handling._UNEXPECTED, claims._OVERDUE, claims._UNSEEN, claims._ABANDONED)
+    yield from (said for table in (faults._SQLITE, faults._POSTGRES) for _, said in table)
+    yield from (faults._AWAY, faults._BUSY)
 
 
 def _of_notes() -> Iterator[str]:

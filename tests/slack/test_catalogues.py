@@ -7,7 +7,9 @@ import pytest
 
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
+from bot.slack import texts
 from bot.slack.locale import load
+from bot.slack.typography import typeset
 from tests.slack.catalogue import plurals, sentences
 from tests.slack.conftest import ROOT
 
@@ -44,7 +46,22 @@ def test_both_catalogues_hold_the_same_message_ids() -> None:
 def test_a_problem_in_a_line_is_said_in_french() -> None:
     note = Note("Line {line}: {name} has no e-mail address. Write {name} <name@place.org>.", {"line": 2, "name": "Ann"})
     said = load(LOCALES, "fr").note(note)
-    assert said == "Ligne 2 : Ann n'a pas d'adresse e-mail. Écrivez Ann <nom@lieu.org>."
+    assert said == "Ligne 2\u00a0: Ann n'a pas d'adresse e-mail. Écrivez Ann <nom@lieu.org>."
+
+
+def test_french_marks_never_begin_a_line() -> None:
+    catalogue = load(LOCALES, "fr").translations
+    said = [catalogue.gettext(text) for text in sentences()]
+    said += [catalogue.ngettext(plural.one, plural.many, n) for plural in plurals() for n in (1, 2)]
+    assert [text for text in said if re.search(r" [;!?%»]|« | :(\s|$)|\w[;!?»](?!\w)", text)] == []
+    assert "\u202f" in catalogue.gettext(texts.CANCEL_TITLE)
+
+
+def test_code_and_english_keep_their_spaces() -> None:
+    assert typeset("Tapez `a ; b` : « ici » ; {n} % !", "fr") == (
+        "Tapez `a ; b`\u00a0: «\u202fici\u202f»\u202f; {n}\u202f%\u202f!"
+    )
+    assert typeset("Type a ; b : {n} %", "en") == "Type a ; b : {n} %"
 
 
 def test_a_language_without_catalogue_is_refused_by_name() -> None:

@@ -19,12 +19,20 @@ FRENCH = load(ROOT / "config" / "locale", "fr")
             refusing.TWIN.format(code="W-12"),
             "W-12 a déjà ce titre et ce début. Modifiez-le avec `/webinar edit W-12`, ou changez le titre.",
         ),
-        (sentences.OTHER.format(message="{no}, not: so."), "Zoom a refusé cela : {no}, not: so."),
+        (sentences.OTHER.format(message="{no}, not: so."), "Zoom a refusé cela\u00a0: {no}, not: so."),
         (
             readback.OTHERWISE.format(label="Practice session", wanted="on", kept="off"),
-            "Répétition avant le début : demandé : activé, Zoom a : désactivé.",
+            "Répétition avant le début\u00a0: demandé\u00a0: activé, Zoom a\u00a0: désactivé.",
         ),
-        (sentences.AWAY, "Zoom ne répond pas ; je continue d'essayer."),
+        (sentences.AWAY, "Zoom ne répond pas\u202f; je continue d'essayer."),
+        (
+            refusing.NOT_GIVEN.format(code="W-7"),
+            "Zoom n'a pas encore donné de rapport sur W-7. Le bot continue de le demander\u202f; réessayez plus tard.",
+        ),
+        (
+            "Something unexpected happened (reference 1a2b, see the log).",
+            "Un incident imprévu s'est produit (référence 1a2b, voir le journal).",
+        ),
         ("Nobody wrote this sentence.", "Nobody wrote this sentence."),
     ],
 )
