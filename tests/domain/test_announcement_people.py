@@ -103,6 +103,29 @@ def test_who_stands_in_two_lists_is_one_person_and_moderates() -> None:
     assert [str(note) for note in found.notes] == ["Bob Smith is named twice and taken once."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speakers\n========\n* Anna Nowak | City of Kraków | anna@krakow.example.org",
+        "## Speakers\n- **Anna Nowak**, City of Kraków ([anna@krakow.example.org](mailto:anna@krakow.example.org))",
+        "Speaker:\tAnna Nowak\tCity of Kraków\tanna@krakow.example.org",
+        "Opening: Anna Nowak, City of Kraków, anna@krakow.example.org",
+        "Intervenant·e·s :\nanna@krakow.example.org (Anna Nowak, City of Kraków)",
+        "The guests are Anna Nowak (City of Kraków, anna@krakow.example.org).",
+        "Contact: office@krakow.example.org\nSpeaker 1: Anna Nowak, City of Kraków <anna@krakow.example.org>",
+        "Speakers:\n- the youth council\n- Anna Nowak (City of Kraków) “Lamps” anna (at) krakow.example.org",
+    ],
+)
+def test_one_speaker_is_found_in_any_dress(text: str) -> None:
+    assert find(text + "\n\nFor questions write to office@krakow.example.org.").people == (ANNA,)
+
+
+def test_a_second_address_is_told_and_left_out() -> None:
+    found = find("Chair: Bob Smith <bob@leeds.example.org> <bob@home.example.org>")
+    assert found.people == (BOB,)
+    assert [str(note) for note in found.notes] == ["Bob Smith has two addresses; bob@home.example.org is left out."]
+
+
 def test_a_list_ends_where_something_else_begins() -> None:
     text = "Speakers:\n\n- Anna Nowak, City of Kraków <anna@krakow.example.org>\n\nLanguages: English\nWe meet on Zoom."
     assert find(text).people == (ANNA,)

@@ -266,3 +266,25 @@ def test_each_day_that_may_be_meant_has_its_own_moments() -> None:
 def test_start_and_end_are_read_however_they_are_joined(text: str) -> None:
     found = read(f"{MAY}\n{text}")
     assert (found.clock, found.minutes, found.questions) == (time(14), 90, ())
+
+
+def test_places_behind_the_readings_are_their_clocks() -> None:
+    assert moments(read(f"{MAY}, 14:00 Lisbon / 15:00 Paris")) == ["05 13:00"]
+    assert moments(read(f"{MAY}, 14:00 (Athens)")) == ["05 11:00"]
+    assert moments(read(f"{MAY}, 2 pm in London")) == ["05 13:00"]
+    assert moments(read(f"{MAY}, 14:00 Main Hall")) == ["05 12:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "minutes"),
+    [
+        ("3 o'clock in the afternoon", time(15), None),
+        ("8h30 du matin", time(8, 30), None),
+        ("14:00, ca. 1,5 h", time(14), 90),
+        ("14:00, about 1.5 hours", time(14), 90),
+        ("9.30 h", time(9, 30), None),
+    ],
+)
+def test_halves_of_the_day_and_of_an_hour_are_read(text: str, clock: time, minutes: int | None) -> None:
+    found = read(f"{MAY}, {text}")
+    assert (found.clock, found.minutes) == (clock, minutes)

@@ -15,6 +15,7 @@ _WORDS = {
     **dict.fromkeys(("noon", "midday", "midi", "mittag", "mediodía", "mezzogiorno", "middag", "μεσημέρι"), 12),
     **dict.fromkeys(("midnight", "minuit", "mitternacht", "medianoche", "mezzanotte", "middernacht"), 0),
 }
+_MORNING = ("in the morning", "du matin")
 _MOST_RANGES = 20
 _BARE_END = re.compile(r"\s*(?:[,.;()]|$|[A-Z]{2,4}T\b|UTC\b|GMT\b)")
 _ZONE_BETWEEN = (
@@ -37,6 +38,7 @@ def _clock(side: str) -> str:
         (?:\s*(?P<{side}_half>[ap])\.?\s?m\b\.?)?
         (?:\s*(?:uhr|hrs|hours|h)\b)?
         (?:\s*(?P<{side}_o>o'clock)\b)?
+        (?:\s+(?P<{side}_part>in\ the\ (?:morning|afternoon|evening)|du\ (?:matin|soir)|de\ l'après-midi)\b)?
     )"""
 
 
@@ -193,6 +195,7 @@ def _reading(match: re.Match[str], side: str) -> _Reading:
         return _Reading(_WORDS[word.casefold()], 30 if match[f"{side}_past"] else 0, "", marked=True)
     if military:
         return _Reading(int(military[:2]), int(military[2:]), "", marked=True)
-    half = (match[f"{side}_half"] or "").casefold()
+    part = (match[f"{side}_part"] or "").casefold()
+    half = (match[f"{side}_half"] or "").casefold() or ("a" if part in _MORNING else "p" if part else "")
     marks = (match[f"{side}_mark"], match[f"{side}_unit"], half)
     return _Reading(int(match[f"{side}_hour"]), int(match[f"{side}_minute"] or 0), half, marked=any(marks))

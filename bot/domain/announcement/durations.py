@@ -34,6 +34,7 @@ _MINUTES = re.compile(
 _COMPACT = r"(?P<hours>\d)\s*h\s*(?P<minutes>[0-5]\d)?(?!\d)(?![a-z])"
 _CUED = re.compile(rf"\b{_CUE}{_COMPACT}", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*~?{_COMPACT}(?:\s*min)?\s*\)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(?<![\d:.,])(?P<hours>\d)[.,](?P<tenths>\d)\s*h(?:rs?)?\b", re.IGNORECASE)
 _TYPED = re.compile(rf"~?{_COMPACT}(?:\s*min)?|(?P<h>\d):(?P<m>[0-5]\d)", re.IGNORECASE)
 
 
@@ -46,7 +47,14 @@ class FoundDuration:
 
 def find_duration(plain: str) -> FoundDuration | None:
     """The first length of time in one folded line, in minutes; None if there is none."""
-    found = [_spoken(plain), _hours(plain), _minutes(plain), _compact(_CUED, plain), _compact(_BRACKETED, plain)]
+    found = [
+        _spoken(plain),
+        _hours(plain),
+        _minutes(plain),
+        _compact(_CUED, plain),
+        _compact(_BRACKETED, plain),
+        _decimal(plain),
+    ]
     sound = [each for each in found if each and 0 < each.minutes <= 24 * 60]
     return min(sound, key=lambda each: (each.start, -each.end), default=None)
 
@@ -97,3 +105,11 @@ def _compact(pattern: re.Pattern[str], plain: str) -> FoundDuration | None:
     if match is None:
         return None
     return FoundDuration(int(match["hours"]) * 60 + int(match["minutes"] or 0), match.start(), match.end())
+
+
+def _decimal(plain: str) -> FoundDuration | None:
+    """`1,5 h`: one digit behind the mark, as no clock has it."""
+    match = _DECIMAL.search(plain)
+    if match is None:
+        return None
+    return FoundDuration(int(match["hours"]) * 60 + int(match["tenths"]) * 6, match.start(), match.end())

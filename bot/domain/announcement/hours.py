@@ -55,10 +55,7 @@ def hours_in(plain: str) -> Hours:
     if clock is None:
         return Hours(None, minutes, find_zone_words(rest))
     after = rest[clock.ends :]
-    following = find_clock(after)
-    behind = find_zone_words(
-        rest[max(0, clock.ends - 2) : clock.ends] + (after[: following.begins] if following else after)
-    )
+    behind = _words_behind(rest, clock)
     others = tuple(islice(_elsewhere(after), _MOST_CLOCKS))
     same = next((other.zone_words for other in others if other.clock == clock.start), ())
     words = find_zone_words(clock.zone) or behind or find_zone_words(rest[: clock.begins]) or same
@@ -110,11 +107,17 @@ def ended(clock: FoundClock | None, lines: tuple[Line, ...]) -> FoundClock | Non
 def _elsewhere(after: str) -> Iterator[Elsewhere]:
     """The readings with zone words of their own: “(12:00 UTC)”, “/ 13:00 London time”."""
     while clock := find_clock(after):
+        words = _words_behind(after, clock)
         after = after[clock.ends :]
-        following = find_clock(after)
-        words = find_zone_words(after[: following.begins] if following else after)
         if clock.start is not None and words:
             yield Elsewhere(clock.start, words)
+
+
+def _words_behind(plain: str, clock: FoundClock) -> tuple[ZoneWord, ...]:
+    """The zone words between a reading and the next one; the reading's last letters tell that they follow it."""
+    following = find_clock(plain[clock.ends :])
+    end = clock.ends + following.begins if following else len(plain)
+    return find_zone_words(plain[max(0, clock.ends - 2) : end])
 
 
 def _is_short(line: Line) -> bool:

@@ -64,6 +64,7 @@ def read_entry(shown: str, role: PanelistRole | None) -> Entry:
         return Entry(None, Note("“{text}” is too long for one person.", {"text": shown[:30].strip() + "…"}))
     text = _AT.sub("@", undecorated(without_bullet(shown)).strip())
     text, before = _without_prefix(text)
+    text = " | ".join(cell for part in text.split("\t") if (cell := part.strip()))  # copied from a sheet
     if _NOBODY.fullmatch(fold(text)):
         return Entry(None)
     rest, address, broken = _without_address(_QUOTED.sub(r"\2 \1", text))
@@ -136,7 +137,8 @@ def _without_address(text: str) -> tuple[str, str, Note | None]:
         return text, "", None
     address = (match[1] if match.re is not _LIKE_ADDRESS else match[0]).strip().rstrip(".")
     parts = text[: match.start()].rstrip(_EDGES + "(["), text[match.end() :].lstrip(_EDGES + ")]").rstrip(_EDGES)
-    rest = _BRACKETED.sub("", ", ".join(part for part in parts if part)).strip(_EDGES)
+    rest = ", ".join(part for part in parts if part)
+    rest = _BRACKETED.sub(lambda other: other[0] if "@" in other[1] else "", rest).strip(_EDGES)
     rest += ")" * (rest.count("(") - rest.count(")"))  # “Anna Nowak (Kraków, anna@…)”
     if not address:
         return rest, "", None

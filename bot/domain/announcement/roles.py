@@ -20,7 +20,7 @@ _SPEAKING = (
     r"(?:keynote |guest )?speakers?|with(?: the participation of)?|avec la participation de|en présence de"
     r"|panel|panel members|panell?ists?|presenters?|presented by|contributors?"
     r"|guests?"
-    r"|keynotes?|speaking|lecturers?|experts?|discussants?|participants? du panel"
+    r"|keynotes?|speaking|lecturers?|experts?|discussants?|respondents?|participants? du panel"
     rf"|intervenant(?:e?s?|(?:{_MARK}{{1,2}}(?:es?|s)\)?){{1,2}}s?)|avec|ora{_TEUR}|invit[ée]e?s?|discutante?s?"
     rf"|conf[ée]renciers?|conf[ée]renci[èe]res?|conf[ée]rencier{_MARK}i?[èe]re(?:{_MARK}?s)?|expert{_MARK}e{_MARK}?s"
     rf"|referent(?:in|innen|en|{_MARK}in(?:nen)?)?|mit|es sprechen|redner(?:in|innen|{_MARK}in(?:nen)?)?|vortragende"
@@ -48,6 +48,11 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"^[\W_]*(?:hosts?|hosted by|gastgeber(?:in)?)[\s*_]*:[\s*_]*(?=[^@]*@)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^[\W_]*(?:introduction|introduced by|opening(?: remarks)?|welcome|closing(?: remarks)?|ouverture|accueil|clôture"
+    r"|begrüßung|einführung)(?: by| par| durch)?[\s*_]*:[\s*_]*(?=[^@]*@)",
+    re.IGNORECASE,
+)
 _IN_SENTENCE = re.compile(
     rf"\b(?:(?P<by>{_BY})|(?:speakers?|panell?ists?|guests?|intervenante?s?|orateurs?)\s+"
     r"(?:are|is|will be|include|sont|est|seront))\s+(?=\S)",
@@ -66,6 +71,8 @@ def heading_in(plain: str) -> tuple[PanelistRole, int] | None:
     """
     if match := _HOST.match(plain):
         return PanelistRole.MODERATOR, match.end()
+    if match := _OPENING.match(plain):
+        return PanelistRole.PANELIST, match.end()
     match = _HEADING.match(plain)
     if match is None or (match["by"] and match.end() < len(plain) and plain[match.end()].islower()):
         return None

@@ -144,6 +144,10 @@ _SOUTHERN = re.compile(
 _BEHIND_CLOCK = re.compile(
     r"(?:\d|[ap]\.?m\.?|noon|midi|h|uhr)\s?\(?(?P<letters>[A-Z]{2,4}T)\b(?!\s+time)", re.IGNORECASE
 )
+# A place right behind a reading, “14:00 Lisbon / 15:00 (Paris)”: only where the piece begins with the reading's end.
+_PLACE_BEHIND_CLOCK = re.compile(
+    rf"^(?:\d\d?|\d?[ap]?\.?m\.?|\d?h)\s*\(?\s*(?:in\s+|à\s+)?(?P<place>{_NAME})(?=\s*(?:[),/;|=]|$))"
+)
 _TIME_IN = re.compile(rf"\btime\s+(?:in|of)\s+(?P<place>{_NAME})")
 _GERMAN = re.compile(r"\b(?P<place>[A-ZÄÖÜ]\w+er|Deutsche)\s+Zeit\b|\bOrtszeit(?:\s+in)?\s+(?P<city>[A-ZÄÖÜ]\w+)")
 
@@ -233,6 +237,12 @@ def _southern_places(plain: str) -> _Found:
             yield match.start(), match.end(), Place(match[0], zone) if zone else Unknown(match[0])
 
 
+def _place_behind_clock(plain: str) -> _Found:
+    match = _PLACE_BEHIND_CLOCK.match(plain)
+    if match and (zone := place_zone(match["place"])):
+        yield match.start("place"), match.end("place"), Place(match["place"], zone)
+
+
 def _unknown_letters(plain: str) -> _Found:
     for match in _BEHIND_CLOCK.finditer(plain):
         if match["letters"].isupper():
@@ -248,7 +258,7 @@ def _german_places(plain: str) -> _Found:
 
 _READERS: tuple[Callable[[str], _Found], ...] = (
     _iana, _long_names, _offsets, _french_places, _southern_places, _german_places, _english_places, _letters,
-    _unknown_letters,
+    _place_behind_clock, _unknown_letters,
 )  # fmt: skip
 
 
