@@ -24,7 +24,10 @@ class Budget(Protocol):
     """Counts the calls; a table keeps it across restarts. `day` is a UTC date, `host` a user id or e-mail."""
 
     def spent(self, host: str, day: date) -> int: ...
-    def spend(self, host: str, day: date) -> None: ...
+    def spend(self, host: str, day: date) -> int:
+        """Counts one call and gives how many it makes: each number once, whoever else counts."""
+        ...
+
 
 
 class MemoryBudget:
@@ -38,9 +41,10 @@ class MemoryBudget:
         with self._lock:
             return self._counts[host, day]
 
-    def spend(self, host: str, day: date) -> None:
+    def spend(self, host: str, day: date) -> int:
         with self._lock:
             self._counts[host, day] += 1
+            return self._counts[host, day]
 
 
 def utc_day(now: datetime) -> date:
@@ -65,6 +69,5 @@ def count(budget: Budget, request: Request, now: datetime) -> None:
     host = request.counts_for_host
     if host is None:
         return
-    budget.spend(host, utc_day(now))
-    if budget.spent(host, utc_day(now)) == WARN_AT:
+    if budget.spend(host, utc_day(now)) == WARN_AT:
         log.warning("most of a host's daily Zoom changes are used", extra={"action": "host_budget", "spent": WARN_AT})

@@ -106,6 +106,5 @@ def test_a_named_value_is_overwritten(store: SqlStore) -> None:
 
 def test_the_budget_counts_per_host_and_day(store: SqlStore) -> None:
     budget, day = HostBudget(store), date(2026, 3, 2)
-    for host in ("a", "a", "b"):
-        budget.spend(host, day)
+    assert [budget.spend(host, day) for host in ("a", "a", "b")] == [1, 2, 1]
     assert [budget.spent("a", day), budget.spent("b", day), budget.spent("a", date(2026, 3, 3))] == [2, 1, 0]
