@@ -23,7 +23,7 @@ SCOPES = (
     _scope("channels:history", "look before repeating a post whose answer was lost, in a public channel", needed=False),
     _scope("groups:history", "look before repeating a post whose answer was lost, in a private channel", needed=False),
     _scope("im:history", "look before repeating a direct message whose answer was lost", needed=False),
-    _scope("im:write", "find the direct message that is to be looked at", needed=False),
+    _scope("im:write", "send one person a file, and find the direct message that is to be looked at", needed=False),
 )
 GROUP_SCOPE = _scope("usergroups:read", "see who is in the user groups of BOT_ORGANISERS")
 

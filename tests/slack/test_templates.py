@@ -17,7 +17,7 @@ FRENCH = load(ROOT / "config" / "locale", "fr")
     [
         (
             refusing.TWIN.format(code="W-12"),
-            "W-12 a déjà ce titre et ce début. Modifiez-le avec `/webinar edit W-12`, ou changez le titre.",
+            "W-12 a déjà ce sujet et ce début. Modifiez-le avec `/webinar edit W-12`, ou changez le sujet.",
         ),
         (sentences.OTHER.format(message="{no}, not: so."), "Zoom a refusé cela\u00a0: {no}, not: so."),
         (

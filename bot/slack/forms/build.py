@@ -25,7 +25,7 @@ from bot.slack.views.card import cancel_question
 CREATE, EDIT, PANELISTS, CANCEL = "create_webinar", "edit_webinar", "set_panelists", "cancel_webinar"
 VERSION = 1  # of the hidden part; a window outlives the program that made it
 SHOWN = 3000  # characters that an input holds
-PANELIST_FIELDS = 6
+PANELIST_FIELDS = 24  # of 2,500 characters and more: hundreds of people
 
 
 def create_form(words: Words, given: FormInput, defaults: FormDefaults) -> Block:
