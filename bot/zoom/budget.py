@@ -29,7 +29,6 @@ class Budget(Protocol):
         ...
 
 
-
 class MemoryBudget:
     """Counts within this process."""
 
