@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -22,6 +24,7 @@ SAMPLE_TODAY = datetime(2022, 4, 12, tzinfo=PARIS).date()
 
 def play_demo(*, output: Path, stay: bool, announcement: str = "") -> int:
     """Plays the story, leaves the files in `output` and prints what it compared. 0 if everything agrees, else 1."""
+    _end_as_ctrl_c_does()
     text = announcement or SAMPLE.read_text(encoding="utf-8")
     begins = _first_morning(text, sample=not announcement)
     output.mkdir(parents=True, exist_ok=True)
@@ -45,15 +48,25 @@ def play_demo(*, output: Path, stay: bool, announcement: str = "") -> int:
 
 
 def serve_sandbox(*, port: int) -> None:
-    """Serves the stand-ins on `port` with the bot connected, until Ctrl-C."""
+    """Serves the stand-ins on `port` with the bot connected, until Ctrl-C or SIGTERM. Raises InvalidInput."""
+    _end_as_ctrl_c_does()
     with tempfile.TemporaryDirectory(prefix="webinar-sandbox-") as folder:
         stage = Stage(Path(folder), sandbox_port=port)
         try:
             stage.sandbox.slack.config.modern_blocks = True  # charts, as in a workspace of today
-            stage.open(datetime.now(UTC))
+            _open(stage, port)
             _stay(stage)
         finally:
             stage.close()
+
+
+def _open(stage: Stage, port: int) -> None:
+    try:
+        stage.open(datetime.now(UTC))
+    except OSError as exc:
+        if exc.errno != errno.EADDRINUSE:
+            raise
+        raise InvalidInput(f"Port {port} is taken by another program. Choose another one: --port N.") from exc
 
 
 def _play(stage: Stage, text: str, output: Path) -> bool:
@@ -100,8 +113,13 @@ def _line(check: Check) -> str:
     return f"  {mark} {check.what}{said}{wanted}"
 
 
+def _end_as_ctrl_c_does() -> None:
+    """SIGTERM must not leave the bot's process behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def _stay(stage: Stage) -> None:
-    print(f"\nThe sandbox page is at {stage.sandbox.url}/ — Ctrl-C ends it.")
+    print(f"\nThe sandbox page is at {stage.sandbox.url}/ — Ctrl-C ends it.", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
