@@ -8,14 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.cli.demo.play import SAMPLE
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import PARIS, Story
 from bot.sandbox import Sandbox
+from bot.sandbox.zoom.world import Panelist, Webinar
 
 MORNING = datetime(2022, 4, 12, 10, tzinfo=PARIS)
+SECRET = "secret-panelist-token"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -98,3 +101,33 @@ def sandbox() -> Iterator[Sandbox]:
     with Sandbox(seed=7) as started:
         started.clock.advance_to(MORNING, backwards=True)
         yield started
+
+
+@pytest.fixture
+def webinar(sandbox: Sandbox) -> Webinar:
+    """On Zoom: 5 May 2022, 14:00 in Paris, with registration and one panelist."""
+    made = requests.post(
+        f"{sandbox.url}/zoom/v2/users/{sandbox.zoom.host.email}/webinars",
+        json={
+            "topic": "Launch",
+            "type": 5,
+            "start_time": "2022-05-05T14:00:00",
+            "timezone": "Europe/Paris",
+            "duration": 90,
+            "settings": {"approval_type": 0},
+        },
+        headers={"Authorization": f"Bearer {token(sandbox)}"},
+        timeout=5,
+    )
+    webinar = sandbox.zoom.webinar(made.json()["id"])
+    webinar.panelists.append(Panelist("p1", "Σοφία", "sofia.p@piraeus.example.org", SECRET))
+    return webinar
+
+
+def token(sandbox: Sandbox) -> str:
+    config = sandbox.zoom.config
+    wish = {"grant_type": "account_credentials", "account_id": config.account_id}
+    granted = requests.post(
+        f"{sandbox.url}/zoom/oauth/token", data=wish, auth=(config.client_id, config.client_secret), timeout=5
+    )
+    return str(granted.json()["access_token"])

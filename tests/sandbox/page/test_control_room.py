@@ -10,9 +10,6 @@ from bot.sandbox import Sandbox
 from bot.sandbox.page.control_room import ControlRoom
 from bot.sandbox.zoom.session import NotPossible
 from bot.sandbox.zoom.world import Webinar
-from tests.sandbox.page.test_state import webinar
-
-__all__ = ["webinar"]
 
 
 @pytest.fixture

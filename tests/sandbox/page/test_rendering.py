@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox
 from bot.sandbox.slack.seed import ORGANISERS
+from bot.sandbox.zoom.world import Webinar
 from tests.sandbox.page.conftest import OpenPage
 
 NOON = 1651752000  # 5 May 2022, 12:00 UTC
@@ -114,3 +115,22 @@ def test_on_a_phone_one_part_is_shown_at_a_time(sandbox: Sandbox, open_page: Ope
     page.get_by_role("button", name="general").click()
     expect(page.get_by_label("Message #general")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_hostile_names_and_questions_stay_text(sandbox: Sandbox, webinar: Webinar, open_page: OpenPage) -> None:
+    page = open_page(sandbox)
+    room = page.locator("#room")
+    room.get_by_role("button", name="people sign up").click()
+    expect(page.locator("#toasts")).to_contain_text('<img src=x onerror="alert(1)">')
+    room.get_by_role("button", name="Open the room").click()
+    room.get_by_role("button", name="come", exact=True).click()
+    expect(room.locator(".names")).to_contain_text('<img src=x onerror="alert(1)"> <script>alert(2)</script>')
+    room.get_by_text("Questions", exact=False).first.click()
+    room.get_by_label("Question", exact=True).fill("<b>bold</b> <!channel>")
+    room.get_by_role("button", name="Ask", exact=True).click()
+    expect(room.locator(".questions")).to_contain_text("<b>bold</b> <!channel>")
+    page.locator("#composer-text").fill("<script>alert(3)</script> & <https://evil.example.org|our page>")
+    page.locator("#composer-text").press("Enter")
+    said = page.locator("#conversation article").last
+    expect(said).to_contain_text("<script>alert(3)</script> & <https://evil.example.org|our page>")
+    assert page.locator("img[src='x'], #room b b, #room script, #conversation script, a[href*=evil]").count() == 0

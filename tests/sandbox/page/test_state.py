@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,41 +11,10 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox
 from bot.sandbox.slack.seed import ADMIN, ORGANISERS
-from bot.sandbox.zoom.world import Panelist, Webinar
+from bot.sandbox.zoom.world import Webinar
+from tests.sandbox.page.conftest import SECRET
 
-START = datetime(2022, 5, 5, 12, tzinfo=UTC)
-SECRET = "secret-panelist-token"
 MESSAGE_PARTS = {"ts", "user", "text", "edits", "thread", "files"}
-
-
-@pytest.fixture
-def webinar(sandbox: Sandbox) -> Webinar:
-    """On Zoom: 5 May 2022, 14:00 in Paris, with registration and one panelist."""
-    made = requests.post(
-        f"{sandbox.url}/zoom/v2/users/{sandbox.zoom.host.email}/webinars",
-        json={
-            "topic": "Launch",
-            "type": 5,
-            "start_time": "2022-05-05T14:00:00",
-            "timezone": "Europe/Paris",
-            "duration": 90,
-            "settings": {"approval_type": 0},
-        },
-        headers={"Authorization": f"Bearer {token(sandbox)}"},
-        timeout=5,
-    )
-    webinar = sandbox.zoom.webinar(made.json()["id"])
-    webinar.panelists.append(Panelist("p1", "Σοφία", "sofia.p@piraeus.example.org", SECRET))
-    return webinar
-
-
-def token(sandbox: Sandbox) -> str:
-    config = sandbox.zoom.config
-    wish = {"grant_type": "account_credentials", "account_id": config.account_id}
-    granted = requests.post(
-        f"{sandbox.url}/zoom/oauth/token", data=wish, auth=(config.client_id, config.client_secret), timeout=5
-    )
-    return str(granted.json()["access_token"])
 
 
 def get(sandbox: Sandbox, path: str, **headers: str) -> requests.Response:

@@ -36,8 +36,9 @@ export function button(text, act, attributes = {}) {
   return node;
 }
 
-/** Show `items` in `container` in their order, drawing only those that changed: what has the focus keeps it. */
+/** Show `items` in `container` in their order, drawing only those that changed. The focus stays where it was. */
 export function keep(container, items, { key, draw }) {
+  let focus = null;
   const before = new Map([...container.children].map((node) => [node.dataset.key, node]));
   const shown = items.map((item) => {
     const name = String(key(item));
@@ -47,6 +48,7 @@ export function keep(container, items, { key, draw }) {
     const fresh = draw(item);
     fresh.dataset.key = name;
     fresh.drawnFrom = mark;
+    if (old?.contains(document.activeElement)) focus = [fresh, reachable(old).indexOf(document.activeElement)];
     return fresh;
   });
   const wanted = new Set(shown);
@@ -54,4 +56,7 @@ export function keep(container, items, { key, draw }) {
   shown.forEach((node, place) => {
     if (container.children[place] !== node) container.insertBefore(node, container.children[place] ?? null);
   });
+  if (focus) reachable(focus[0])[focus[1]]?.focus();
 }
+
+const reachable = (node) => [...node.querySelectorAll("button, a, input, select, textarea, summary")];
