@@ -67,6 +67,10 @@ class Words:
         """The word for a named state; the name itself where there is none."""
         return self(named[name]) if name in named else name
 
+    def clock(self, local: datetime) -> str:
+        """The reading of a clock: `14:00`, `14h00`."""
+        return zones.clock_text(local, self.locale)
+
     def when(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
         """Day, readings and zone label between two aware moments."""
         return zones.when_line(start, end, zone, self.locale)

@@ -10,6 +10,7 @@ from bot.slack.locale import Plural
 # --- Where and when -------------------------------------------------------------------------------------------------
 
 FOR_YOU = "For you: {time}"
+LABELLED = "{label}: {text}"
 NOW = "now"
 TOMORROW = "tomorrow"
 IN_MINUTES = Plural("in {n} minute", "in {n} minutes")
@@ -166,7 +167,9 @@ REPORT_PROVISIONAL = "Report, provisional"
 REPORT_TEXT = "{code} {topic}: {kind}. {numbers}"
 REPORT_NUMBERS = "{registered} signed up, {attended} came, {no_shows} stayed away; most at once: {peak}."
 REPORT_STAYED_ASKED = "{stayed} stayed over half of it, {asked} asked a question by name."
-REPORT_ANSWERED = "{questions} questions: {answered} answered, {open} open."
+REPORT_ANSWERED = Plural(
+    "{n} question: {answered} answered, {open} open.", "{n} questions: {answered} answered, {open} open."
+)
 REGISTERED = "Signed up"
 ATTENDED = "Came"
 NO_SHOWS = "Stayed away"
@@ -394,7 +397,10 @@ SERIES_LONG = "The name of the series has {n} characters. Shorten it to {limit}.
 # --- A series in numbers ---------------------------------------------------------------------------------------------
 
 SERIES_TITLE = "Series “{series}” in numbers"
-SERIES_SUMS = "{people} different people came to {sessions} sessions, {visits} visits in all."
+SERIES_SUMS = Plural(
+    "{people} different people came to {n} session, {visits} visits in all.",
+    "{people} different people came to {n} sessions, {visits} visits in all.",
+)
 CAME_TO = Plural("Came to {n} session", "Came to {n} sessions")
 SERIES_SESSION = "{came} came: {new} new, {returning} came before, {unknown} not recognisable."
 SERIES_UNCOUNTED = "No session of this series has a report with people in it yet."
@@ -417,8 +423,9 @@ NAMES_ASKED = "I send you the names as a file, in a direct message."
 # --- The Q&A desk ----------------------------------------------------------------------------------------------------
 
 DESK_TITLE = "Q&A desk of {code}"
-DESK_SUMS = (
-    "{n} questions had no answer when the session ended: {open} open, {answered} answered here, {dropped} dropped."
+DESK_SUMS = Plural(
+    "{n} question had no answer when the session ended: {open} open, {answered} answered here, {dropped} dropped.",
+    "{n} questions had no answer when the session ended: {open} open, {answered} answered here, {dropped} dropped.",
 )
 DESK_EMPTY = "No question is left here: none was open, or their names and words have been erased."
 DESK_SETTLE = "Settle"

@@ -34,7 +34,7 @@ def test_every_count_is_translated_into_french_with_the_same_fields() -> None:
         for n in (0, 1, 2):
             said = catalogue.ngettext(plural.one, plural.many, n)
             assert said not in (plural.one, plural.many) or plural.one == "{n} minute"
-            assert _fields(said) == ["n"]
+            assert _fields(said) == _fields(plural.many)
 
 
 def test_both_catalogues_hold_the_same_message_ids() -> None:

@@ -155,7 +155,9 @@ def _link(words: Words, webinar: Webinar) -> Iterator[Block]:
         return
     if webinar.public_url:
         label = texts.SIGN_UP if webinar.registration_url else texts.JOIN
-        yield rich([piece(f"{words(label)}: "), link(webinar.public_url, webinar.public_url)])
+        yield rich(
+            [piece(words(texts.LABELLED, label=words(label), text="")), link(webinar.public_url, webinar.public_url)]
+        )
     elif webinar.state is State.CREATING:
         yield context(words(texts.LINK_LATER))
 
@@ -189,7 +191,7 @@ def _reminder(words: Words, webinar: Webinar, line: ReminderLine) -> list[Block]
     for_you = words(texts.FOR_YOU, time="")
     return [
         piece(shorten(line.name, 60), bold=True),
-        piece(f": {own} ({for_you}"),
+        piece(words(texts.LABELLED, label="", text=f"{own} ({for_you}")),
         reader_time(line.due_at, own),
         piece(f"), {people}, {state}"),
     ]

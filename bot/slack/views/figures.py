@@ -35,7 +35,8 @@ def bar_line(name: str, count: int, most: int, share: str = "") -> list[Block]:
 def poll_rows(words: Words, line: PollLine) -> Iterator[Block]:
     """The question, who answered, and a bar for each choice."""
     name = one_line(line.poll)
-    title = f"{name}: {line.question}" if name and name != one_line(line.question) else line.question
+    titled = name and name != one_line(line.question)
+    title = words(texts.LABELLED, label=name, text=line.question) if titled else line.question
     yield paragraph(shorten(one_line(title), 500))
     if line.choices:
         yield bullets(_choices(words, line))
@@ -50,7 +51,10 @@ def places_lines(words: Words, post: ReportPost) -> list[Block]:
     blocks: list[Block] = []
     for kind, heading in _HEADINGS.items():
         if rows := _places(words, post, kind):
-            lines = [[piece(f"{shorten(name, 150)}: "), piece(str(count), bold=True)] for name, count in rows]
+            lines = [
+                [piece(words(texts.LABELLED, label=shorten(name, 150), text="")), piece(str(count), bold=True)]
+                for name, count in rows
+            ]
             blocks += [section(f"*{words(heading)}*"), bullets(lines)]
     return blocks
 

@@ -59,4 +59,4 @@ def _sums(words: Words, post: DeskPost) -> str:
         return words(texts.DESK_EMPTY)
     count = Counter(item.state for item in post.items)
     shown = {state.value: count[state] for state in DeskState}
-    return words(texts.DESK_SUMS, n=len(post.items), **shown)
+    return words.plural(texts.DESK_SUMS, len(post.items), **shown)

@@ -26,7 +26,7 @@ def reminder(words: Words, post: ReminderPost) -> Message:
     blocks = [_topic(webinar, f" {words(texts.REMINDER_LINE, lead=starts)}"), when_section(words, webinar)]
     if url:
         label = texts.SIGN_UP if webinar.registration_url else texts.JOIN
-        blocks.append(rich([piece(f"{words(label)}: "), link(url, url)]))
+        blocks.append(rich([piece(words(texts.LABELLED, label=words(label), text="")), link(url, url)]))
     return Message(shorten_mrkdwn(text.strip(), MESSAGE_TEXT), tuple(blocks))
 
 
@@ -62,7 +62,7 @@ def _run_of_show(words: Words, post: PersonalPost) -> list[Block]:
         return []
     zone = post.webinar.draft.start.zone
     lines = [
-        [piece(f"{at.astimezone(zone):%H:%M}", bold=True), piece(f"  {one_line(what)}")] for at, what in post.steps
+        [piece(words.clock(at.astimezone(zone)), bold=True), piece(f"  {one_line(what)}")] for at, what in post.steps
     ]
     return [section(f"*{words(texts.RUN_OF_SHOW)}*"), bullets(lines)]
 

@@ -58,8 +58,8 @@ def _text(words: Words, post: ReportPost) -> str:
         sentences.append(words(texts.REPORT_STAYED_ASKED, **asked))
     questions, unanswered = number(post, "questions"), number(post, "unanswered")
     if questions and unanswered is not None:
-        counts = {"questions": questions, "answered": questions - unanswered, "open": unanswered}
-        sentences.append(words(texts.REPORT_ANSWERED, **counts))
+        counts = {"answered": questions - unanswered, "open": unanswered}
+        sentences.append(words.plural(texts.REPORT_ANSWERED, questions, **counts))
     sentences += [*_unidentified(words, post), *_standing(words, post, headline)]
     topic = headline(post.webinar.draft.topic)
     numbers = " ".join(sentences)
@@ -68,7 +68,7 @@ def _text(words: Words, post: ReportPost) -> str:
 
 def _blocks(words: Words, post: ReportPost, charts: list[Block], places: list[Block]) -> Iterator[Block]:
     webinar = post.webinar
-    yield header(f"{_kind(words, post)}: {webinar.draft.topic}")
+    yield header(words(texts.LABELLED, label=_kind(words, post), text=webinar.draft.topic))
     yield when_section(words, webinar)
     if standing := list(_standing(words, post, mrkdwn)):
         yield section(f"*{' '.join(standing)}*" if not post.final else " ".join(standing))
@@ -192,7 +192,7 @@ def _peak(words: Words, post: ReportPost) -> str:
     except ValueError:
         return _count(words, post, "peak")
     local = moment.astimezone(post.webinar.draft.start.zone) if moment.tzinfo else moment
-    return words(texts.PEAK_AT, n=_count(words, post, "peak"), time=f"{local:%H:%M}")
+    return words(texts.PEAK_AT, n=_count(words, post, "peak"), time=words.clock(local))
 
 
 def _stayed(words: Words, post: ReportPost) -> str:

@@ -30,7 +30,9 @@ def _blocks(words: Words, post: SeriesPost) -> Iterator[Block]:
     often = [f"{words.plural(texts.CAME_TO, k)}: *{people}*" for k, people in enumerate(count.came_to, 1)]
     yield section("\n".join(often[:_MOST]))
     for line in count.lines[-_MOST:]:
-        topic = piece(f"{line.code} {shorten(one_line(line.topic), 150)}: ", bold=True)
+        topic = piece(
+            words(texts.LABELLED, label=f"{line.code} {shorten(one_line(line.topic), 150)}", text=""), bold=True
+        )
         yield rich([topic, piece(_numbers(words, line))])
     yield context(*_small_print(words, post))
     value = str(post.webinar.id)
@@ -45,12 +47,13 @@ def _blocks(words: Words, post: SeriesPost) -> Iterator[Block]:
 def _sums(words: Words, post: SeriesPost) -> str:
     if not post.count.lines:
         return words(texts.SERIES_UNCOUNTED)
-    return words(texts.SERIES_SUMS, people=post.count.people, sessions=len(post.count.lines), visits=post.count.visits)
+    return words.plural(texts.SERIES_SUMS, len(post.count.lines), people=post.count.people, visits=post.count.visits)
 
 
 def _line(words: Words, line: SessionLine, post: SeriesPost) -> str:
     day = words.moment(line.starts_at, post.webinar.draft.start.zone)
-    return f"{line.code} {headline(shorten(one_line(line.topic), 80))} ({day}): {_numbers(words, line)}"
+    name = f"{line.code} {headline(shorten(one_line(line.topic), 80))} ({day})"
+    return words(texts.LABELLED, label=name, text=_numbers(words, line))
 
 
 def _numbers(words: Words, line: SessionLine) -> str:

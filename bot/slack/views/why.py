@@ -18,24 +18,28 @@ def why(words: Words, post: WhyPost) -> Message:
     """A sum for each total, and behind the merged rows whose they are."""
     webinar = post.webinar
     title = words(texts.WHY_TITLE, code=webinar.code)
-    totals = (f"{words.chosen(texts.TOTALS, each.total)}: {each.value}" for each in post.explanations)
+    totals = (_total(words, each) for each in post.explanations)
     text = headline(f"{title}. {'; '.join(totals)}. {words(texts.WHY_FILES)}")
     blocks = [header(title), *(block for each in post.explanations for block in _explained(words, post, each))]
     return Message(shorten_mrkdwn(text, MESSAGE_TEXT), (*blocks[:48], context(words(texts.WHY_FILES))))
 
 
 def _explained(words: Words, post: WhyPost, each: Explanation) -> Iterator[Block]:
-    name = words.chosen(texts.TOTALS, each.total)
+    total = _total(words, each)
     if each.sentence:
-        yield section(f"*{name}: {each.value}*\n{words(each.sentence, **dict(each.values))}")
+        yield section(f"*{total}*\n{words(each.sentence, **dict(each.values))}")
         return
-    yield section(f"*{name}: {each.value}*")
+    yield section(f"*{total}*")
     if each.shares:
         yield bullets(_share(words, share) for share in each.shares[:_MOST_SHARES])
     if each.total == "merged_rows":
         for share in each.shares[:_MOST_SHARES]:
             yield context(mrkdwn(words(share.what)))
             yield bullets(_lines(words, post, share))
+
+
+def _total(words: Words, each: Explanation) -> str:
+    return words(texts.LABELLED, label=words.chosen(texts.TOTALS, each.total), text=each.value)
 
 
 def _share(words: Words, share: Share) -> list[Block]:
