@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ from bot.slack.reception import Body, Reception, asked, channel_of
 from bot.slack.views.card import card, reminder_rows
 from bot.slack.views.lists import help_message, said, series_list, webinar_list
 
+_CODE = re.compile(r"w-?[0-9]{1,9}|[0-9]{9,12}", re.IGNORECASE)  # ours, or Zoom's number
+_ANNOUNCED = 120  # characters behind a first word that is no verb: an announcement
 MOST_TYPED = 40_000  # characters of an announcement that are kept
 
 
@@ -34,7 +37,7 @@ def run_command(desk: Reception, body: Body) -> Message | None:
         return help_message(desk.words)
     verb = _VERBS.get(word.casefold())
     if verb is None:
-        return said(_unknown(desk, word))
+        return said(_unknown(desk, word, rest))
     return verb(desk, body, rest)
 
 
@@ -167,12 +170,21 @@ def _webinar(desk: Reception, wanted: str, verb: str) -> Webinar:
     return desk.front.find(shorten(code, 60))
 
 
-def _unknown(desk: Reception, word: str) -> str:
+def _unknown(desk: Reception, word: str, rest: str) -> str:
     shown = shorten(one_line(word).replace("`", "'"), 40)
-    near = difflib.get_close_matches(word.casefold()[:40], _VERBS, n=1, cutoff=0.5)
-    if near:
-        return desk.words(texts.UNKNOWN_WORD, word=shown, nearest=near[0])
+    if nearest := _nearest(word, rest):
+        return desk.words(texts.UNKNOWN_WORD, word=shown, nearest=nearest)
     return desk.words(texts.UNKNOWN_WORD_ALONE, word=shown)
+
+
+def _nearest(word: str, rest: str) -> str:
+    """What was meant: the webinar whose code stands there alone, an announcement, or a verb with a slip in it."""
+    if _CODE.fullmatch(word):
+        return f"show {word.upper()}"
+    if len(rest) >= _ANNOUNCED:
+        return "new"
+    near = difflib.get_close_matches(word.casefold()[:40], _VERBS, n=1, cutoff=0.5)
+    return near[0] if near else ""
 
 
 _VERBS: dict[str, Callable[[Reception, Body, str], Message | None]] = {

@@ -25,6 +25,7 @@ def _problems(made: dict[str, Any]) -> list[str]:
 def test_both_variants_fit_slacks_own_schema() -> None:
     assert _problems(manifest(socket_mode=True)) == []
     assert _problems(manifest(url="https://bot.example.org/")) == []
+    assert len(_problems(manifest(socket_mode=True) | {"setings": {}})) == 1
 
 
 def test_every_address_is_ours_over_http_and_none_is_left_in_socket_mode() -> None:

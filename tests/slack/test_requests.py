@@ -80,6 +80,9 @@ def test_help_answers_every_word_and_none(bot: Bot) -> None:
     [
         ("lits", "I do not know `lits`. Did you mean `/webinar list`?"),
         ("cancle W-1", "I do not know `cancle`. Did you mean `/webinar cancel`?"),
+        ("w-1", "I do not know `w-1`. Did you mean `/webinar show W-1`?"),
+        ("81234567890", "I do not know `81234567890`. Did you mean `/webinar show 81234567890`?"),
+        ("Safer streets: " + "all about it. " * 20, "I do not know `Safer`. Did you mean `/webinar new`?"),
         ("zzzzzz", "I do not know `zzzzzz`. `/webinar help` lists what I can do."),
         ("show", "Which webinar? Type its code, such as `/webinar show W-12`. `/webinar list` shows the codes."),
         ("edit W-99", "I know no webinar “W-99”. `/webinar list` shows the codes, such as W-12."),
