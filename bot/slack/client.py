@@ -28,6 +28,7 @@ from bot.slack.refusals import MAY_BE_DONE, RATE_LIMITED, refusal
 WAIT_WITHOUT_RETRY_AFTER = timedelta(seconds=30)
 PAGE = 200
 
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]+)?")
 _CODE = re.compile(r"[a-z0-9_:]{1,80}")
 _quiet = logging.getLogger("bot.slack.http")  # the SDK logs what we already turn into an error
 _quiet.setLevel(logging.CRITICAL)
@@ -157,5 +158,5 @@ def _code(body: Mapping[str, Any]) -> str:
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:
-    value = str(headers.get("retry-after", ""))
-    return timedelta(seconds=int(value)) if value.isdecimal() and len(value) < 7 else WAIT_WITHOUT_RETRY_AFTER
+    value = str(headers.get("retry-after", "")).strip()
+    return timedelta(seconds=float(value)) if _SECONDS.fullmatch(value) else WAIT_WITHOUT_RETRY_AFTER

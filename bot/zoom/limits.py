@@ -15,8 +15,9 @@ from bot.zoom.request import Category, Request
 Spoken = Callable[[datetime], str]
 SHORT_WAIT = timedelta(seconds=1)
 LONGEST_SHORT_WAIT = timedelta(seconds=10)
-_HOST_QUOTA = re.compile(r"maximum of \(?\d+\)? (?:webinars|meetings)", re.IGNORECASE)
-_PERSON_QUOTA = re.compile(r"daily rate limit of \(?\d+\)? for", re.IGNORECASE)
+# Zoom's wording differs from text to text; what counts is a number of webinars, or of calls for one registrant.
+_HOST_QUOTA = re.compile(r"\b(?:maximum|limit)\b.*?\(?\b\d+\)?\s+(?:webinars?|meetings?)\b", re.IGNORECASE)
+_PERSON_QUOTA = re.compile(r"\(?\b\d+\)? for\b.*\bregistrant|\bregistrant \(", re.IGNORECASE)
 
 
 def rate_limited(request: Request, reply: Reply, headers: Mapping[str, str], now: datetime, say: Spoken) -> RateLimited:

@@ -122,6 +122,19 @@ def test_a_rate_limit_says_when_and_what_has_to_wait_and_is_not_charged(
     assert (caught.value.charged, caught.value.scope) == (False, f"slack:{CHANNEL}")
 
 
+@pytest.mark.parametrize(("header", "wait"), [("2.5", 2.5), ("soon", 30), ("1e9", 30), ("9" * 40, 30)])
+def test_an_odd_retry_after_is_a_wait_all_the_same(
+    gateway: SlackGateway, sandbox: Sandbox, header: str, wait: float
+) -> None:
+    fault = Fault("slack", "chat.postMessage", "status", status=429, headers={"Retry-After": header})
+    sandbox.faults.add(fault)
+    with pytest.raises(TryLater) as caught:
+        gateway.post(HERE, REMINDER, delivery="d-1")
+    assert caught.value.retry_at is not None
+    left = caught.value.retry_at - sandbox.clock.now()
+    assert timedelta(seconds=wait - 1) < left <= timedelta(seconds=wait)
+
+
 def test_a_rate_limit_without_a_time_still_waits(gateway: SlackGateway, sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("slack", "chat.postMessage", "rate_limited"))
     with pytest.raises(TryLater) as caught:

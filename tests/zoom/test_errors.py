@@ -340,6 +340,20 @@ def test_the_quota_of_a_host_closes_that_host_until_the_next_utc_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("You have reached the maximum limit of (100) webinars in one day.", errors.HostQuota),
+        ("A maximum of 100 meetings can be created/updated for a single user in one day.", errors.HostQuota),
+        ("You exceeded the limit (3) for Add a webinar registrant for the registrant (x).", errors.RegistrantQuota),
+        ("You have reached the maximum daily rate limit for this API.", errors.DailyLimit),
+        ("You have reached the maximum per-second rate limit for this API.", errors.SlowDown),
+    ],
+)
+def test_a_quota_is_known_in_each_of_zooms_wordings(words: str, kind: type[errors.RateLimited]) -> None:
+    assert type(limited(CREATE, {"code": 429, "message": words}, {})) is kind
+
+
 def test_a_limit_says_when_it_goes_on_in_the_organisers_words() -> None:
     body = json.dumps(samples()["errors"]["429 host quota"]["body"]).encode()
     error = failure(CREATE, Answer(429, {}, body), NOW, lambda moment: f"{moment:%d.%m. %H:%M} at home")
