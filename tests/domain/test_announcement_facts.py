@@ -37,6 +37,15 @@ def topic(text: str) -> str | None:
         ("SAVE THE DATE\nSafer streets: who, when, how\n", "Safer streets: who, when, how"),
         ("Web conference 3/4 - BSFS series\nSafer streets\n", "Safer streets"),
         (PROSE + "\nTopic: Safer streets\n", "Safer streets"),
+        ("Topic: TBC\nSafer streets\n", "Safer streets"),
+        ("BSFS WEB CONFERENCE #3\nSafer streets\n", "Safer streets"),
+        ("Safer streets, part 2\n" + PROSE, "Safer streets, part 2"),
+        ("You are invited to a web conference on “Safer streets”\n", "Safer streets"),
+        (
+            "Safer streets: third talk of the series “Cities”\n",
+            "Safer streets: third talk of the series “Cities”",
+        ),
+        ("🎥 Safer streets 🎥\n", "Safer streets"),
         ("Titre : « Des rues plus sûres »\n", "Des rues plus sûres"),
         ("Date: 5 May 2022\nSafer streets\n", "Safer streets"),
         ("Les rues, la nuit : l'expérience du Pirée\n", "Les rues, la nuit : l'expérience du Pirée"),
@@ -61,6 +70,18 @@ def test_the_title_is_found_among_the_opening_lines(text: str, title: str) -> No
 )
 def test_a_kind_of_event_or_a_paragraph_is_no_title(text: str) -> None:
     assert topic(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Safer streets – Thursday 5 May 2022, 14:00 CEST",
+        "Webinar | Safer streets | 5 May 2022 | 14:00 CEST | Paris time",
+        "5 May 2022, 14:00 CEST: Safer streets",
+    ],
+)
+def test_a_title_may_stand_off_beside_the_date(line: str) -> None:
+    assert find_topic(read_lines(line), frozenset([0])) == "Safer streets"
 
 
 def test_a_date_line_is_no_title() -> None:

@@ -26,6 +26,7 @@ _PLACE_ONLY = re.compile(rf"\b{_ORDER}\s+{_SESSION}\b", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"\b{_SESSION}\s+(?:n[o°]\.?\s*|#)?(?P<place>\d{{1,2}})\s*(?:/|of|sur|von)\s*(?P<size>\d{{1,2}})\b(?!/)"
     rf"|\b{_ORDER_HERE}\s+(?:of|out of|sur|von)\s+{_COUNT_HERE}\s+(?:[\w-]{{1,20}}\s+){{0,2}}{_SESSION}s\b"
+    r"|\b(?:series|série|cycle|reihe)\b[^\n\d]{0,60}(?P<place4>\d{1,2})\s*/\s*(?P<size4>\d{1,2})(?![\d/.])"
     r"|(?<![\d/.])(?P<place2>\d{1,2})\s*/\s*(?P<size2>\d{1,2})(?![\d/.])(?=.{0,30}\b(?:series|série|reihe)\b)",
     re.IGNORECASE,
 )
@@ -184,8 +185,8 @@ def find_facts(text: str) -> Facts:
 def _series_place(text: str) -> tuple[int | None, int | None]:
     """Which of how many: “second … in a series of four”, “3/4”."""
     if match := _FRACTION.search(text):
-        place = _place(match["place"] or match["place2"] or match["place3"])
-        size = _number(match["size"] or match["size2"] or match["size3"])
+        place = _place(match["place"] or match["place2"] or match["place3"] or match["place4"])
+        size = _number(match["size"] or match["size2"] or match["size3"] or match["size4"])
         if 1 <= place <= size:
             return place, size
     whole = _OF_SERIES.search(text)

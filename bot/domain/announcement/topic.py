@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from bot.domain.announcement.clocks import find_clock
 from bot.domain.announcement.lines import Line, undecorated
 from bot.domain.announcement.people import is_people_heading
 from bot.domain.announcement.persons import has_bullet
 from bot.domain.announcement.words import ORDINALS, any_of
+from bot.domain.announcement.zonewords import find_zone_words
 
 _KIND = (
     r"(?:(?:an?|our|the|une?|notre|free|public|european|international|interactive|open|live)\s+)*"
@@ -48,12 +50,18 @@ _AFTER_NUMBER = re.compile(
     r"(?::|\s-{1,2})\s*(?P<title>\S.*)$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    rf"^.{{0,40}}\b(?:{_KIND}|{_IN_SERIES})\s*(?:n[o°]\.?\s*|#)?\s*\d{{1,2}}(?:\s*(?:/|of|sur|von)\s*\d{{1,2}})?\W*$",
+    re.IGNORECASE,
+)
+_STANDS_OFF = re.compile(r"\s-{1,3}\s|\s?\|\s?|:\s")
 _WHERE = re.compile(
     r"^\W*(?:(?:held\s+)?online|en ligne|virtual|virtuel|via zoom|on zoom|sur zoom|zoom|remote|à distance|en línea"
     r"|free (?:event|webinar|of charge)|gratuit)(?:\s+(?:event|meeting|on zoom|via zoom|sur zoom))?\W*$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“«„‟\"][\s\u00a0\u202f]*(?P<title>[^“”«»„‟\"\n]{4,200}?)[\s\u00a0\u202f]*[”»“\"]")
+_SERIES_BEFORE = re.compile(r"\b(?:series|série|cycle|reihe|ciclo|serie)\W*$", re.IGNORECASE)
 _CUE = re.compile(
     rf"(?:{_KIND}|webinar|conference|conférence|séminaire|seminar|session|event|séance|débat|entitled|titled|called"
     r"|intitulée?s?|topic|title|theme|thème|sujet|titel|unter dem titel)\b[^.!?\n]{0,60}$",
@@ -94,19 +102,42 @@ def find_topic(lines: tuple[Line, ...], when_lines: frozenset[int]) -> str | Non
     for line in lines:
         if (match := _LABELLED.match(line.plain)) and not _NOT_YET.fullmatch(match["title"]):
             return _title(line, match.start("title"))
-    return _opening_title(lines, when_lines) or _quoted_title(lines)
+    return _opening_title(lines, when_lines) or _quoted_title(lines) or _title_beside_date(lines, when_lines)
 
 
 def _opening_title(lines: tuple[Line, ...], when_lines: frozenset[int]) -> str | None:
     opening = [index for index, line in enumerate(lines) if not line.blank][:_LOOKED_AT]
+    numbered = None
     for index in opening:
         line = lines[index]
         if _is_prose(line) or is_people_heading(line) or has_bullet(line.plain):
-            return None
+            break
         if index in when_lines or _is_other(line):
             continue
-        return _title(line, 0)
+        if numbered is None and _NUMBERED.match(line.plain):
+            numbered = line
+            continue
+        return _quoted_title((line,)) or _title(line, 0)
+    return _title(numbered, 0) if numbered else None
+
+
+def _title_beside_date(lines: tuple[Line, ...], when_lines: frozenset[int]) -> str | None:
+    """What stands off in the opening line that has the date: `Lights on – Thursday 5 May 2022, 14:00`."""
+    index = next((each for each, line in enumerate(lines) if not line.blank), None)
+    if index is None or index not in when_lines or len(lines[index].plain) > _MOST_CHARACTERS:
+        return None
+    plain, begin = lines[index].plain, 0
+    for mark in [*_STANDS_OFF.finditer(plain), None]:
+        end = mark.start() if mark else len(plain)
+        piece = replace(lines[index], shown=lines[index].shown[begin:end], plain=plain[begin:end])
+        begin = mark.end() if mark else end
+        if len(piece.plain.split()) > 1 and not any(map(str.isdigit, piece.plain)) and not _is_beside(piece):
+            return _title(piece, 0)
     return None
+
+
+def _is_beside(piece: Line) -> bool:
+    return _is_other(piece) or _is_prose(piece) or bool(find_zone_words(piece.plain))
 
 
 def _quoted_title(lines: tuple[Line, ...]) -> str | None:
@@ -114,7 +145,8 @@ def _quoted_title(lines: tuple[Line, ...]) -> str | None:
     for line in lines:
         shown = line.shown[:_QUOTES_LIMIT]
         for match in _QUOTED.finditer(shown):
-            if _CUE.search(line.plain[max(0, match.start() - 100) : match.start()]):
+            before = line.plain[max(0, match.start() - 100) : match.start()]
+            if _CUE.search(before) and not _SERIES_BEFORE.search(before):
                 return " ".join(match["title"].split()).rstrip(" ,")
     return None
 
@@ -152,6 +184,8 @@ def _is_picture(char: str) -> bool:
 
 def _is_other(line: Line) -> bool:
     plain = line.plain.strip()
+    if (labelled := _LABELLED.match(plain)) and _NOT_YET.fullmatch(labelled["title"]):
+        return True
     numbered = _AFTER_NUMBER.match(plain)
     if numbered and not _SERIES_LINE.match(numbered["title"]):
         return False
