@@ -39,12 +39,13 @@ def bot(command: str, url: str, far: FarEnd, folder: Path, *, threads: int = 8) 
     config = folder / f"config-{threads}"
     config.mkdir(exist_ok=True)
     (config / "work.toml").write_text(f"[worker]\nthreads = {threads}\n", encoding="utf-8")
+    (config / "reminders.toml").write_text("", encoding="utf-8")  # else it plans for the webinars that we add
     port = free_port()
     env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **_settings(url, far, folder, config, port)}
     process = subprocess.Popen([sys.executable, "-m", "bot", command], env=env, cwd=folder, stderr=subprocess.DEVNULL)
     try:
         if command == "worker":
-            time.sleep(4)  # it serves no readiness of its own
+            time.sleep(6)  # it serves no readiness of its own
         else:
             _wait_ready(process, port)
         yield Bot(process, port)

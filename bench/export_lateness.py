@@ -40,7 +40,7 @@ def _line(size: Size, at: Place, far: FarEnd, database: str, record: SessionReco
         held = _add_session(store, record)
         webinars = add_webinars(store, 40, now() + timedelta(hours=1))
         stack.enter_context(bot("worker", url, far, at.folder))
-        runs = [_during_export(store, far, held, webinars, batch + 1) for batch in range(size.of(2, 1))]
+        runs = [_during_export(store, far, held, webinars, batch + 1) for batch in range(size.runs)]
     late = milliseconds([each for _, found in runs for each in found])
     p99 = percentile(late, 0.99)
     return Line(
