@@ -7,7 +7,7 @@ them, as is nearly always so, is seen at one look.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from operator import itemgetter
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)  # day 0 of the 1900 date system, from March 1900 on
+_DAY_ZERO = date(1899, 12, 30).toordinal()  # of the 1900 date system, from March 1900 on
 _EXCEL_TEXT_LIMIT = 32_767
 _ODD = ("&", "<", ">", "_x", "| ", " |")
 _STARTS = frozenset(FORMULA_STARTS)
@@ -91,8 +91,9 @@ class LocalTimes:
 
     def serial(self, moment: datetime) -> float:
         """The reading as a spreadsheet's day number, whole seconds: cells have no zone."""
-        reading = moment.astimezone(self._zone).replace(tzinfo=UTC, microsecond=0)
-        return (reading - _EXCEL_EPOCH) / timedelta(days=1)
+        local = moment.astimezone(self._zone)
+        days = local.toordinal() - _DAY_ZERO
+        return (days * 86_400 + local.hour * 3600 + local.minute * 60 + local.second) / 86_400
 
     def _as_iso(self, moment: datetime | None) -> str:
         return "" if moment is None else moment.astimezone(self._zone).isoformat(timespec="seconds")
