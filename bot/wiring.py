@@ -47,6 +47,7 @@ from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
 from bot.slack.locale import load as load_words
 from bot.slack.members import Members
+from bot.slack.probe import refused_token
 from bot.slack.reception import Reception
 from bot.slack.socket import SocketMode
 from bot.store.budget import HostBudget
@@ -90,6 +91,7 @@ class Building:
         self.metrics.watch_table(self.queue.counts, self.queue.lateness, self._changes_left)
         self._stopping = threading.Event()
         self._socket_mode: SocketMode | None = None
+        self._refused = ""
 
     # --- what is read from config/
 
@@ -259,8 +261,9 @@ class Building:
         if worker is not None:
             self._replan()  # before the first look at Zoom, which would take its time for somebody's wish
             worker.start()
+        threading.Thread(target=self._prove_token, name="token", daemon=True).start()
         if server is not None:
-            threading.Thread(target=server.run, name="http", daemon=True).start()
+            threading.Thread(target=self._listen, args=[server], name="http", daemon=True).start()
             log.info("listening", extra={"action": "listening", "host": self.settings.host, "port": self.settings.port})
         if socket is not None:
             socket.connect()
@@ -272,8 +275,23 @@ class Building:
             worker.stop()
         if server is not None:
             server.close()
+        if self._refused:
+            raise BotStopped(f"SLACK_BOT_TOKEN cannot be used. {self._refused}")
         if not ended_well:
             raise BotStopped("A part of the bot has died; its supervisor should start it again. The log says why.")
+
+    def _listen(self, server: MultiSocketServer | BaseWSGIServer) -> None:
+        try:
+            server.run()
+        except OSError:  # closed under its hands: that is how it is stopped
+            if not self._stopping.is_set():
+                raise
+
+    def _prove_token(self) -> None:
+        """Ends the process where Slack refuses the token for good. Slack away at the start is no reason to."""
+        self._refused = refused_token(self._slack_client(timeout=WORKER_SECONDS))
+        if self._refused:
+            self._stopping.set()
 
     def _until_stopped(self, worker: Worker | None) -> bool:
         tidied: datetime | None = None
@@ -323,11 +341,11 @@ class Building:
         )
         try:
             return create_server(make_app(doors), host=settings.host, port=settings.port, threads=HTTP_THREADS)
-        except OSError as taken:
-            where = f"{settings.host}:{settings.port}"
+        except (OSError, ValueError) as taken:  # ValueError: a host that has no address
+            where, why = f"{settings.host}:{settings.port}", getattr(taken, "strerror", None) or str(taken)
             raise InvalidInput(
-                f"The bot cannot listen on {where}: {(taken.strerror or str(taken)).lower()}. Set HOST and PORT to a"
-                " free address of this machine.",
+                f"The bot cannot listen on {where}: {why.lower().rstrip('.')}. Set HOST and PORT to a free address of"
+                " this machine.",
                 field="PORT",
             ) from taken
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackClientError
 
+from bot.domain.errors import BotError
 from bot.services.doctor import Channel, Identity, Scope, read_http_date
 from bot.slack.client import Effect, SlackClient, unanswered
+from bot.slack.refusals import WRONG_TOKEN, SlackRefused
 
 
 def _scope(name: str, purpose: str, *, needed: bool = True) -> Scope:
@@ -59,3 +61,14 @@ class SlackCheck:
         except (OSError, SlackClientError, ValueError) as exc:
             raise unanswered("auth.test", Effect.READ, exc) from exc
         return {str(name).lower(): str(value) for name, value in (answer.headers or {}).items()}
+
+
+def refused_token(client: SlackClient) -> str:
+    """What is wrong if Slack surely refuses the bot's token; empty if it takes it, or cannot be asked now."""
+    try:
+        client.call("auth.test", Effect.READ)
+    except SlackRefused as refused:
+        return str(refused) if refused.code in WRONG_TOKEN else ""
+    except BotError:
+        return ""
+    return ""

@@ -13,6 +13,7 @@ from bot.domain.errors import NotFound, Refused
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # The request may have been carried out before Slack lost track of it.
 MAY_BE_DONE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+WRONG_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked"})
 GONE = frozenset({"message_not_found", "file_not_found", "file_deleted", "users_not_found", "user_not_found"})
 
 

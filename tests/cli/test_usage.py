@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import COMMANDS
+from bot.sandbox import Sandbox
 from tests.cli.conftest import Command, in_its_own_process
 from tests.surroundings import COMPLETE, Surroundings
 
@@ -117,6 +118,20 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         ran = in_its_own_process("web", cwd=tmp_path, environment=environment)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
     assert "cannot listen on 127.0.0.1" in ran.err
+
+
+def test_a_host_that_has_no_address_is_one_sentence(tmp_path: Path) -> None:
+    ran = in_its_own_process("web", cwd=tmp_path, environment={**LOCAL, "HOST": "999.1.1.1"})
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert "cannot listen on 999.1.1.1" in ran.err
+
+
+def test_a_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:
+    with Sandbox(seed=5) as sandbox:
+        wrong = {"SLACK_API_URL": f"{sandbox.url}/slack/api/", "SLACK_BOT_TOKEN": "xoxb-of-another-app", "PORT": "0"}
+        ran = in_its_own_process("run", cwd=tmp_path, environment={**LOCAL, **wrong})
+    assert (ran.code, ran.out, "Traceback" in ran.err) == (1, "", False)
+    assert ran.err.splitlines()[-1].startswith("SLACK_BOT_TOKEN cannot be used. Slack does not accept the bot's token.")
 
 
 def test_migrate_makes_the_tables_and_can_be_repeated(surroundings: Surroundings, command: Command) -> None:
