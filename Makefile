@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types rooms tests faults sandbox bench soak lock clean
+.PHONY: demo test check lint types rooms tests faults sandbox bench soak deliveries lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, say")'
@@ -50,6 +50,11 @@ bench: $(STAMP) .venv-bench/.installed
 MINUTES ?= 5
 soak: $(STAMP)
 	$(BIN)/python -m tests.reliability.soak --minutes $(MINUTES) --workers 3
+
+# Ten thousand deliveries while the one process is killed again and again, and so many by four workers.
+deliveries: $(STAMP)
+	$(BIN)/python -m tests.reliability.deliveries --count 10000
+	$(BIN)/python -m tests.reliability.deliveries --count 5000 --workers 4
 
 # Pins every package with its hashes and no index address. Needs uv on the PATH.
 lock:

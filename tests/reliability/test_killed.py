@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-from random import Random
 
 import pytest
 
 from tests.reliability import scenarios
-from tests.reliability.config_files import LEASE, Habits, Plan
-from tests.reliability.conftest import Stage
+from tests.reliability.config_files import LEASE
 from tests.reliability.scenarios import POST
 from tests.reliability.theatre import START, TOPIC, Theatre
 
@@ -102,23 +99,3 @@ def test_a_reminder_is_not_sent_but_told_when_every_bot_was_down_until_the_start
     theatre.calm()
     assert theatre.witness.wrong({TOPIC: 0}) == []
     assert len(theatre.witness.notes("its time had passed")) == 1
-
-
-@pytest.mark.row(6, "at random moments, again and again")
-def test_killed_again_and_again_every_reminder_comes_once(stage: Stage, size: int) -> None:
-    count, chance = 30 * size, Random(6)
-    plans = [Plan(f"r{number}", f"PT{15 * 60 + number}S") for number in range(count)]
-    theatre = stage(habits=Habits(plans))
-    theatre.open()
-    theatre.schedule()
-    theatre.go_to_due()
-    while (done := len(theatre.witness.reminders(TOPIC))) < count:
-        theatre.pass_time(chance.uniform(0.2, 1.0))
-        theatre.wait("some messages", partial(_more_than, theatre, done))
-        theatre.restart()
-    theatre.calm()
-    assert theatre.witness.wrong({TOPIC: count}, due=START - timedelta(minutes=15, seconds=count)) == []
-
-
-def _more_than(theatre: Theatre, count: int) -> bool:
-    return len(theatre.witness.reminders(TOPIC)) > count

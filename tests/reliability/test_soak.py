@@ -1,4 +1,4 @@
-"""A short soak, so that the long one is known to work."""
+"""The soaks, short, so that the long ones are known to work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.reliability.deliveries import deliver
 from tests.reliability.soak import soak
+
+
+@pytest.mark.row(6, "0.2–2 s after it is ready, again and again; on PostgreSQL one of two workers each second")
+def test_killed_again_and_again_every_reminder_comes_once(tmp_path: Path, database: str, size: int) -> None:
+    found = deliver(tmp_path / "deliveries", database, count=32 * size, workers=2 if database else 0, seed=6)
+    assert (len(found.came), found.lost, found.doubles, found.early) == (found.wanted, 0, 0, 0)
+    assert found.kills > 0
 
 
 @pytest.mark.row(6, "workers killed every 0.2–2 s, with random faults")
