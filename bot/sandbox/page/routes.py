@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from bot.sandbox.page.bot_at_work import at_work
 from bot.sandbox.page.control_room import verbs
 from bot.sandbox.page.guard import POLICY
 from bot.sandbox.page.state import World, page_state
@@ -30,7 +31,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def page_routes(world: World) -> Blueprint:
-    """GET `/`, `/page/<part>`, `/page/state?user=&known=`, `/page/call/<number>`, `/page/file/<id>`,
+    """GET `/`, `/page/<part>`, `/page/state?user=&known=`, `/page/bot`, `/page/call/<number>`, `/page/file/<id>`,
     `/page/link/<webinar>/<panelist>`; POST `/page/jump` (`{"to": ISO 8601}` or `{"seconds": n}`) and
     `/page/room/<verb>` with the verb's arguments as JSON."""
     routes = Blueprint("page", __name__)
@@ -54,6 +55,10 @@ def page_routes(world: World) -> Blueprint:
     def state() -> ResponseReturnValue:
         user, known = request.args.get("user", ADMIN), request.args.get("known", "")
         return _done(lambda: page_state(world, user, known))
+
+    @routes.get("/page/bot")
+    def bot() -> ResponseReturnValue:
+        return jsonify(at_work=at_work(world.slack.sender.bot_url))
 
     @routes.get("/page/call/<int:number>")
     def call(number: int) -> ResponseReturnValue:

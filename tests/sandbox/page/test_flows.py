@@ -101,7 +101,7 @@ def test_a_played_session_ends_in_a_report_whose_picture_opens(scheduled: Story,
     page.get_by_role("button", name="Play the whole session").click()
     expect(page.get_by_text("The session is over.")).to_be_visible(timeout=60_000)
     report = page.locator("#conversation article").filter(has_text="Why these numbers?")
-    expect(report.get_by_role("heading", name=re.compile("Final|Report", re.IGNORECASE)).first).to_be_visible()
+    expect(report.get_by_role("heading", name=re.compile("^Report: ")).first).to_be_visible()
     expect(report.locator("svg.chart").first).to_be_visible()
     report.get_by_role("button", name=re.compile("repl")).click()
     picture = page.locator("#thread .picture img").last

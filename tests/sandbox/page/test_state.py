@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 import requests
+from flask import Flask
 from slack_sdk import WebClient
+from werkzeug.serving import make_server
 
 from bot.sandbox import Sandbox
 from bot.sandbox.slack.seed import ADMIN, ORGANISERS
@@ -15,6 +19,24 @@ from bot.sandbox.zoom.world import Webinar
 from tests.sandbox.page.conftest import SECRET
 
 MESSAGE_PARTS = {"ts", "user", "text", "edits", "thread", "files"}
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[str], str]]:
+    """Serves a text at `/metrics` and gives the address to put before it."""
+    app = Flask("metrics")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+
+    def serve(text: str) -> str:
+        app.add_url_rule("/metrics", view_func=lambda: text)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def get(sandbox: Sandbox, path: str, **headers: str) -> requests.Response:
@@ -157,6 +179,27 @@ def test_a_file_is_shown_only_if_it_is_a_picture(sandbox: Sandbox) -> None:
     ]
     assert {file.headers["Content-Security-Policy"] for file in files} == {"default-src 'none'; sandbox"}
     assert get(sandbox, "/page/file/F0NOTHERE").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "at_work"),
+    [
+        ("webinar_bot_overdue_seconds 0.0\nwebinar_bot_running 0.0\n", False),
+        ("webinar_bot_overdue_seconds 1.5\nwebinar_bot_running 0.0\n", True),
+        ("webinar_bot_overdue_seconds 0.0\nwebinar_bot_running 2.0\n", True),
+        ("something_else 3\n", None),
+    ],
+)
+def test_whether_the_bot_is_at_work_is_what_its_metrics_say(
+    sandbox: Sandbox, served: Callable[[str], str], page: str, at_work: bool | None
+) -> None:
+    sandbox.connect(served(page))
+    assert get(sandbox, "/page/bot").json() == {"at_work": at_work}
+
+
+def test_a_bot_that_is_not_there_says_nothing(sandbox: Sandbox) -> None:
+    sandbox.connect("http://127.0.0.1:9")
+    assert get(sandbox, "/page/bot").json() == {"at_work": None}
 
 
 def test_a_call_can_be_read_whole(sandbox: Sandbox, webinar: Webinar) -> None:

@@ -1,6 +1,10 @@
 // What the sandbox shows now, asked for again and again, and who looks at it.
 
 const PACE = 600; // milliseconds between two looks
+const PATIENCE = 30_000; // how long to wait at most for the bot to come to rest
+const CALM = 3; // how often in a row it must say that nothing is due
+const STILL = 300; // since the last call, where the bot says so
+const SILENCE = 1_500; // since the last call, where it says nothing
 const listeners = [];
 let version = "";
 let asking = null;
@@ -48,14 +52,27 @@ export async function refresh() {
   }
 }
 
-/** Wait until nobody has called Slack or Zoom for so many milliseconds; at most `most`. */
-export async function quiet(milliseconds = 800, most = 15000) {
-  const deadline = performance.now() + most;
+/** Wait until the bot says, several times in a row, that nothing is due, and nobody calls Slack or Zoom any more. */
+export async function quiet() {
+  const deadline = performance.now() + PATIENCE;
   quietSince = performance.now();
-  do {
+  let calm = 0;
+  while (performance.now() < deadline) {
     await refresh();
-    await pause(150);
-  } while (performance.now() - quietSince < milliseconds && performance.now() < deadline);
+    const busy = await atWork();
+    calm = busy ? 0 : calm + 1;
+    if (calm >= CALM && performance.now() - quietSince > (busy === null ? SILENCE : STILL)) return;
+    await pause(100);
+  }
+}
+
+/** Whether something is due or running in the bot; null where it does not say. */
+async function atWork() {
+  try {
+    return (await (await fetch("/page/bot")).json()).at_work;
+  } catch {
+    return null;
+  }
 }
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
