@@ -96,11 +96,7 @@ def team_keys(member: TeamMember) -> list[Key]:
 
 def normalised_name(name: str) -> str:
     """A name for comparing: compatibility forms and case folded, invisible marks dropped, spaces collapsed."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFKC", name)
-        if not name.isprintable():  # invisible marks are not printable, and hardly any name has one
-            name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
-    return " ".join(name.casefold().split())
+    return " ".join(_composed(name).casefold().split())
 
 
 class NormalisedNames(dict[str, str]):
@@ -112,8 +108,18 @@ class NormalisedNames(dict[str, str]):
 
 
 def folded_email(email: str) -> str:
-    """An address for comparing: case folded, all white space gone."""
-    return "".join(email.split()).casefold()
+    """An address for comparing: compatibility forms and case folded, white space and invisible marks gone."""
+    return "".join(_composed(email).split()).casefold()
+
+
+def _composed(text: str) -> str:
+    """One spelling for what looks alike: an é is one letter whatever it was typed as."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFKC", text)
+    if composed.isprintable():  # invisible marks are not printable, and hardly any text has one
+        return composed
+    return "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
 
 
 def _keys(*, registrant: str = "", email: str = "", participant: str = "") -> list[Key]:

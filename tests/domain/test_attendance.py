@@ -64,6 +64,12 @@ def test_an_address_is_the_same_in_any_case_and_with_stray_spaces() -> None:
     assert reasons(record) == [("P001", ""), ("P001", "same e-mail address")]
 
 
+def test_an_address_is_the_same_however_its_letters_were_typed() -> None:
+    typed = ("élodie@example.org", "E\u0301LODIE@example.org", "e\u0301lodie\u200b\uff20example.org")
+    record = session(*(joined("Élodie", 10 * n, 10 * n + 5, email=each) for n, each in enumerate(typed)))
+    assert people(record) == [("Élodie", "email", 3)]
+
+
 def test_a_chain_of_keys_is_one_person_in_whatever_order_it_comes() -> None:
     chain = (
         joined("Ana", 0, 10, registrant_id="r1"),
