@@ -116,7 +116,8 @@ def without(whole: SessionRecord, targets: Targets) -> SessionRecord:
 def totals(whole: SessionRecord) -> dict[str, Any]:
     """Every number that a report shows."""
     found = count_people(whole)
-    named = [each.name for each in fields(type(found)) if each.name not in ("people", "rows", "no_shows")]
+    of_people = ("people", "audience", "team", "rows", "no_shows")
+    named = [each.name for each in fields(type(found)) if each.name not in of_people]
     polls = poll_results(whole.poll_answers, whole.poll_definitions)
     questions = tidy_questions(whole.questions)
     numbers = {name: getattr(found, name) for name in named}
