@@ -35,7 +35,7 @@ def guard() -> ResponseReturnValue | None:
 
 def foreign(asked: Request) -> str | None:
     """Why a request is not from this machine or this page; None if it is."""
-    if urlsplit(f"//{asked.host}").hostname not in LOOPBACK:
+    if _name(asked.host) not in LOOPBACK:
         return f"This is not {asked.host}: the sandbox answers to 127.0.0.1 and localhost only."
     origin = asked.headers.get("Origin")
     if origin not in (None, f"http://{asked.host}"):
@@ -44,3 +44,11 @@ def foreign(asked: Request) -> str | None:
     if asked.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") and not reading:
         return "Another site may not use the sandbox."
     return None
+
+
+def _name(host: str) -> str | None:
+    """The name in a Host header, without its port; None if there is none to read."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None

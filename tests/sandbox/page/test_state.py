@@ -120,7 +120,7 @@ def test_the_clock_never_jumps_back(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/page/state", "/control/clock"])
-@pytest.mark.parametrize("host", ["evil.example.org", "evil.example.org:80", "127.0.0.1.evil.example.org"])
+@pytest.mark.parametrize("host", ["evil.example.org", "evil.example.org:80", "127.0.0.1.evil.example.org", "[::1"])
 def test_a_name_that_is_not_loopback_is_refused(sandbox: Sandbox, path: str, host: str) -> None:
     assert get(sandbox, path, Host=host).status_code == 403
 

@@ -18,7 +18,7 @@ const lists = [channels, direct, apps].map((draw) => ({ draw, node: el("ul", {})
 export function startSidebar() {
   const [places, letters, home] = lists.map((list) => list.node);
   const heading = (text, list) => [el("h2", {}, text), list];
-  menu.addEventListener("change", () => lookAt({ user: menu.value, thread: null }));
+  menu.addEventListener("change", become);
   document.getElementById("sidebar").append(
     team,
     el("div", { class: "whoami" }, face, el("div", {}, el("label", { for: "person" }, "You are"), menu, zone)),
@@ -26,6 +26,12 @@ export function startSidebar() {
     ...heading("Direct messages", letters),
     ...heading("Apps", home),
   );
+}
+
+/** Be somebody else; the app's Home tells the bot who looks at it. */
+async function become() {
+  await lookAt({ user: menu.value, thread: null });
+  if (look.place === "home") await openApp("home");
 }
 
 export function drawSidebar() {
