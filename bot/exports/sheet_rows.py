@@ -27,9 +27,15 @@ Shower = Callable[[tuple[Any, ...]], tuple[str, Iterable[str], str]]
 
 
 def rows_xml(table: Table, formats: Formats, times: LocalTimes) -> Iterator[str]:
-    """Every row, the first of them as row 2: the header is row 1. Empty cells are left out."""
-    shown = [_shower(column.kind, formats, times) for column in table.columns]
-    letters = [xl_col_to_name(index) for index in range(len(table.columns))]
+    """Every row, the first of them as row 2: the header is row 1. Empty cells are left out.
+
+    Called while the workbook is open, since it chooses among its formats; read whenever wanted.
+    """
+    return _pieces(table, [_shower(column.kind, formats, times) for column in table.columns])
+
+
+def _pieces(table: Table, shown: list[Shower]) -> Iterator[str]:
+    letters = [xl_col_to_name(index) for index in range(len(shown))]
     first = 2
     for rows in parts(table.rows[:MOST_ROWS]):
         numbers = list(map(str, range(first, first + len(rows))))
@@ -51,12 +57,10 @@ def _cells(letter: str, numbers: list[str], begin: str, values: Iterable[str], e
 def _shower(kind: Kind, formats: Formats, times: LocalTimes) -> Shower:
     """For cells of this kind: what stands between `<c r="A1"` and the values, the values, and what ends the cells."""
     if kind is Kind.MOMENT:
-        return _numbers(formats.moment, times.serial)
+        return _numbers(formats.row_moment, times.serial)
     if kind is Kind.DURATION:
-        return _numbers(formats.duration, lambda seconds: seconds / DAY)
-    if kind is Kind.NUMBER:
-        return lambda cells: ("><v>", ["" if cell is None else str(cell) for cell in cells], "</v></c>")
-    return _texts
+        return _numbers(formats.row_duration, lambda seconds: seconds / DAY)
+    return _numbers(formats.row_number, float) if kind is Kind.NUMBER else _texts
 
 
 def _numbers(form: Any, number: Callable[[Any], float]) -> Shower:

@@ -66,6 +66,13 @@ def test_durations_are_real_durations() -> None:
     assert column("Attendance", "seconds_present")[1] == timedelta(minutes=55)
 
 
+def test_numbers_stand_left_so_that_they_do_not_touch_the_text_of_the_next_column() -> None:
+    cells = [cell for name in SHEETS[1:] for row in sheet(name).iter_rows(min_row=2) for cell in row]
+    numbers = [cell for cell in cells if cell.value is not None and cell.data_type in ("n", "d")]
+    assert {cell.column_letter for cell in numbers} >= {"J", "M", "N", "H"}
+    assert {cell.alignment.horizontal for cell in numbers} == {"left"}
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_no_cell_is_a_formula_or_a_link(name: str) -> None:
     cells = [cell for row in sheet(name).iter_rows() for cell in row if cell.value is not None]
