@@ -48,11 +48,22 @@ class Reception:
         Slack does not."""
         if problems := limits.view_problems(view):
             raise ValueError(f"the window does not fit into Slack: {problems[0]}")
-        method = "views.push" if _in_window(body) else "views.open"
+        trigger = str(body.get("trigger_id", ""))
         try:
-            self.client.call(method, Effect.REPEATABLE, trigger_id=str(body.get("trigger_id", "")), view=view)
+            if not (_in_window(body) and self._pushed(trigger, view)):
+                self.client.call("views.open", Effect.REPEATABLE, trigger_id=trigger, view=view)
         except (TryLater, OutcomeUnknown) as exc:
             raise Refused(self.words(texts.WINDOW_NOT_OPENED)) from exc
+
+    def _pushed(self, trigger: str, view: Block) -> bool:
+        """Puts the window on top of the open one; False where that was closed meanwhile."""
+        try:
+            self.client.call("views.push", Effect.REPEATABLE, trigger_id=trigger, view=view)
+        except SlackRefused as exc:
+            if exc.code not in ("not_found", "unknown_method"):
+                raise
+            return False
+        return True
 
     def publish_home(self, user: str, view: Block) -> None:
         """Shows the Home tab to one person."""

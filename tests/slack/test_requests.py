@@ -244,3 +244,13 @@ def test_home_leads_to_past_webinars_and_to_help_and_says_what_is_wrong(bot: Bot
     for name, answer in (("Past webinars", "There are none"), ("What I can do", "/webinar export")):
         assert bot.player.click(AMELIE, name, view_id=home).problem is None
         assert answer in str(bot.view())
+
+
+def test_a_window_whose_ground_was_closed_meanwhile_opens_by_itself(bot: Bot) -> None:
+    bot.front.schedule(Asked(AMELIE, "v1"), draft(), CHANNEL)
+    bot.player.open_home(AMELIE)
+    bot.player.click(AMELIE, "Show", view_id=bot.sandbox.slack.workspace.homes[AMELIE])
+    closed = {"ok": False, "error": "not_found"}
+    bot.sandbox.faults.add(Fault("slack", "views.push", "status", status=200, body=closed))
+    assert bot.player.click(AMELIE, "Edit", view_id=bot.view_id()).problem is None
+    assert (bot.view()["title"]["text"], bot.view_id()) == ("Edit W-1", bot.sandbox.slack.workspace.stacks[AMELIE][0])
