@@ -52,7 +52,7 @@ class Wanted:
 
 
 WANTED = (
-    Wanted("user:read:user:admin", "look up the host", lambda: users.get_user(NO_USER)),
+    Wanted("user:read:user:admin", "look up the host and alternative hosts", lambda: users.get_user(NO_USER)),
     Wanted("user:read:settings:admin", "look up the host's licence", lambda: users.get_settings(NO_USER)),
     Wanted("webinar:write:webinar:admin", "create webinars", lambda: webinars.create_webinar(NO_USER, _SPEC)),
     Wanted("webinar:read:webinar:admin", "read a webinar back", lambda: webinars.get_webinar(NO_WEBINAR)),
