@@ -102,9 +102,11 @@ def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes
 
 
 def _time_axis(start: float, end: float) -> dict[str, float]:
-    """In days: from start to end, a mark every so many minutes, at most eight of them."""
-    steps = (minutes / 1440 for minutes in (1, 5, 10, 15, 30, 60, 120, 240))
-    return {"min": start, "max": end, "major_unit": next((step for step in steps if end - start <= 8 * step), 0.25)}
+    """In days: at most eight marks from start to end, each at a round time of the clock."""
+    begin, finish = round(start * 1440), round(end * 1440)
+    step = next((minutes for minutes in (1, 5, 10, 15, 30, 60, 120, 240) if finish - begin <= 8 * minutes), 360)
+    first, last = begin // step * step, -(-finish // step) * step
+    return {"min": first / 1440, "max": max(last, first + step) / 1440, "major_unit": step / 1440}
 
 
 def _funnel_chart(workbook: Any, sheet: Any) -> Any:
@@ -119,7 +121,7 @@ def _funnel_chart(workbook: Any, sheet: Any) -> Any:
             "gap": 60,
         }
     )
-    chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "num_format": "0"})
+    chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "visible": False})  # each bar has its number
     chart.set_y_axis({"reverse": True})
     chart.set_title({"name": "From registered to asked", "overlay": False})
     chart.set_legend({"none": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,8 +13,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.domain.rows import Instance
 from bot.exports.pack import build_pack
-from tests.exports.builders import joined, session
+from tests.exports.builders import at, joined, session
 from tests.exports.test_csv_file import COLUMNS
 from tests.exports.worked_pack import content
 
@@ -118,6 +120,18 @@ def test_the_summary_has_two_charts_of_its_own_numbers() -> None:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
     assert [("scatterChart" in chart, "barChart" in chart) for chart in charts] == [(True, False), (False, True)]
     assert "Summary!$S$2:$S$" in charts[0]
+
+
+def test_the_clock_below_the_curve_has_round_times() -> None:
+    odd = Instance("I1", at(-3.2), at(91.6), practice=False)
+    pack = build_pack(session(joined("Ana", 0, 90, email="ana@example.org"), instances=(odd,)))
+    with zipfile.ZipFile(io.BytesIO(content("report.xlsx", pack))) as parts:
+        (chart,) = [parts.read(name).decode() for name in parts.namelist() if name.endswith("charts/chart1.xml")]
+    low, high, step = (
+        round(float(re.search(rf'<c:{name} val="([^"]+)"', chart)[1]) * 1440)  # type: ignore[index]
+        for name in ("min", "max", "majorUnit")
+    )
+    assert (step, low % step, high % step, (high - low) // step) == (15, 0, 0, 8)
 
 
 def test_thousands_of_rows_make_the_same_workbook_row_by_row() -> None:
