@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-from threading import RLock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class ControlRoom:
         self._crowd = [*crowd[:2], HOSTILE, *crowd[2:]]
         self._scripts: dict[int, Script] = {}
         self._troubles: dict[int, str] = {}
-        self._lock = RLock()
+        self._lock = zoom.account.lock  # the only one: a second could be taken in the other order
 
     # Handfuls of people
 
@@ -118,8 +118,9 @@ class ControlRoom:
     def ask(self, webinar_id: int, text: str = "", anonymous: bool = False) -> str:
         """Somebody in the room asks that, or the next of the prepared questions."""
         _, run = self._open(webinar_id)
-        there = [stay for stay in _inside(run) if stay.person.role == "attendee" and not stay.person.phone]
-        asker = self._some(there, 1, "of the audience is in the room to ask")[0]
+        seen = [stay for stay in _inside(run) if stay.person.role == "attendee" and not stay.person.phone]
+        there = self._some(seen, MOST_AT_ONCE, "of the audience is in the room to ask")
+        asker = there[len(run.questions) % len(there)]
         question = text.strip() or LINES[len(run.questions) % len(LINES)].text
         self._zoom.ask(webinar_id, person=asker.person.key, text=question, anonymous=anonymous)
         return _said(["Somebody" if anonymous else asker.shown_name], f"asked: {question}")
@@ -196,6 +197,11 @@ class ControlRoom:
 
     # What stands behind
 
+    def undisturbed(self, verb: Callable[..., Any], **wish: Any) -> Any:
+        """Do it while no call of the bot changes the account."""
+        with self._lock:
+            return verb(**wish)
+
     def _open(self, webinar_id: int) -> tuple[Webinar, Run]:
         webinar = self._zoom.webinar(webinar_id)
         return webinar, current(webinar)
@@ -228,7 +234,7 @@ def verbs(room: ControlRoom) -> dict[str, Callable[..., Any]]:
         room.run_poll,
         room.plan,
     )
-    return {verb.__name__: verb for verb in asked}
+    return {verb.__name__: partial(room.undisturbed, verb) for verb in asked}
 
 
 def _inside(run: Run) -> list[Stay]:
@@ -238,4 +244,4 @@ def _inside(run: Run) -> list[Stay]:
 def _said(names: list[str], did: str) -> str:
     shown = ", ".join(names[:3])
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{shown}{more} {did}."
+    return f"{shown}{more} {did}" + ("" if did.endswith(("?", "!", ".")) else ".")
