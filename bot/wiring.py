@@ -67,7 +67,6 @@ from bot.zoom.zones import listed_zones
 log = logging.getLogger(__name__)
 
 PASSCODE_LETTERS = string.ascii_letters + string.digits
-CALENDAR_TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
 TEND_EVERY = 2.0
 TIDY_EVERY = timedelta(hours=1)
 REPLAN_EVERY = timedelta(days=1)
@@ -129,6 +128,7 @@ class Building:
             language=zoom.language or self.settings.bot_locale,
             admins=self.settings.bot_admins,
             run_of_show=self._run_of_show(),
+            public_address=self.settings.bot_base_url,
         )
 
     def _run_of_show(self) -> tuple[Step, ...]:
@@ -336,7 +336,7 @@ class Building:
             moments=self._moments,
             not_ready=lambda: self._not_ready(worker),
             metrics=self.metrics.page,
-            calendar_token=self._calendar_token,
+            calendar_token=lambda: feed.token(self.house),
             calendar=lambda: feed.calendar(self.house),
         )
         try:
@@ -378,14 +378,6 @@ class Building:
         if self._socket_mode is not None and not self._socket_mode.alive():
             return "the connection to Slack is silent"
         return ""
-
-    def _calendar_token(self) -> str:
-        with self.store.begin() as tx:
-            token = tx.notebook.read(CALENDAR_TOKEN)
-            if token is None:
-                token = secrets.token_urlsafe(24)
-                tx.notebook.write(CALENDAR_TOKEN, token)
-        return token
 
     def _changes_left(self) -> Mapping[str, int]:
         host = self.settings.zoom_host

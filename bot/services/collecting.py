@@ -28,7 +28,7 @@ from bot.services.readiness import PARTS as PARTS
 from bot.services.readiness import Part, Readiness, judge
 from bot.services.readings import Kept, best, kept_readings
 from bot.services.watching import look_for_instances, merged, plan_reports
-from bot.services.zoom_side import keep_reading
+from bot.services.zoom_side import keep_reading, signed_up
 
 T = TypeVar("T")
 Frozen = tuple[object, str]  # rows as JSON, and their digest
@@ -70,7 +70,7 @@ def gather(zoom: Zoom, webinar: Webinar, real: Iterable[Instance]) -> tuple[Part
     number, uuids = webinar.zoom_id, [each.uuid for each in real]
     reads: list[Callable[[], Part]] = [partial(_participants, zoom, uuid) for uuid in uuids]
     reads += [
-        lambda: _listed("registrants", "", lambda: zoom.registrants(number)),
+        lambda: _listed("registrants", "", lambda: signed_up(zoom, webinar)),
         lambda: _plain("poll_definitions", "", lambda: zoom.poll_definitions(number)),
         lambda: _plain("team", "", lambda: zoom.team(number)),
         lambda: _plain("host", "", lambda: (zoom.user(webinar.host),)),

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
+
+from bot.domain.announcement import with_labels_in_force
 from bot.domain.webinar import State, Webinar
 from bot.exports.calendar import CalendarEvent, webinar_calendar
 from bot.services.house import House
+
+TOKEN = "calendar_token"  # noqa: S105 - the name of the entry, not the token
+
+
+def address(house: House) -> str:
+    """Where calendars subscribe; empty while the bot knows no public address of its own."""
+    base = house.habits.public_address
+    return f"{base.rstrip('/')}/calendar/{token(house)}.ics" if base else ""
+
+
+def token(house: House) -> str:
+    """What keeps the feed to those who were given its address; made at the first use, the same ever after."""
+    with house.store.begin() as tx:
+        known = tx.notebook.read(TOKEN)
+        if known is None:
+            known = secrets.token_urlsafe(24)
+            tx.notebook.write(TOKEN, known)
+    return known
 
 
 def calendar(house: House) -> bytes:
@@ -25,6 +46,6 @@ def _event(webinar: Webinar) -> CalendarEvent:
         zone=draft.start.zone.key,
         changed_at=webinar.created_at,
         link=webinar.public_url,
-        description=draft.announcement,
+        description=with_labels_in_force(draft.announcement, draft.start),
         cancelled=webinar.state is State.CANCELLED,
     )

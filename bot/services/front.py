@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.domain.desk import DeskState
 from bot.domain.posts import CardPost, DeskPost, SeriesPost
 from bot.domain.webinar import Panelist, Webinar, WebinarDraft
-from bot.services import organise, questions, recordings, views
+from bot.services import feed, organise, questions, recordings, views
 from bot.services import series as series_numbers
 from bot.services.house import House
 from bot.services.ports import DraftRow
@@ -31,6 +31,10 @@ class Front:
     """The use cases of the commands, forms and buttons, bound to the house they work in."""
 
     house: House
+
+    def feed_address(self) -> str:
+        """Where calendars subscribe to the webinars; empty without BOT_BASE_URL."""
+        return feed.address(self.house)
 
     def keep_announcement(self, asked: Asked, channel: str, announcement: str) -> DraftRow:
         """Keeps the whole announcement for the form that is about to open."""

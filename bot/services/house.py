@@ -35,6 +35,7 @@ class Habits:
     retention: timedelta = timedelta(days=30)
     run_of_show: tuple[Step, ...] = ()
     zoom_zones: frozenset[str] = field(default_factory=frozenset)
+    public_address: str = ""  # BOT_BASE_URL
 
 
 @dataclass(frozen=True, slots=True)

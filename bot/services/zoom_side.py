@@ -15,12 +15,13 @@ from bot.domain.announcement import with_labels_in_force
 from bot.domain.errors import NotFound, Refused, TryLater
 from bot.domain.posts import Notice
 from bot.domain.remote import PanelistWish, RemotePanelist, RemoteWebinar, WebinarSpec
-from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
+from bot.domain.rows import Registrant
+from bot.domain.webinar import AGENDA_LIMIT, Registration, State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.services import forgetting, hosts, planning, troubles
 from bot.services.frozen import frozen
 from bot.services.house import Habits, House
-from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Reading, Tx, Zoom
+from bot.services.ports import Desk, Done, Failed, Later, Listing, NotWanted, Outcome, Reading, Tx, Zoom
 
 CLOCKS_APART = timedelta(seconds=60)
 SEVERAL = (
@@ -193,7 +194,7 @@ def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
     webinar = _webinar(house, task)
     if webinar.state is State.CANCELLED or task.key != f"registrants:{webinar.id}:{webinar.generation}":
         return NotWanted("the webinar was moved or cancelled")
-    listing = zoom.registrants(webinar.zoom_id)
+    listing = signed_up(zoom, webinar)
     polls = zoom.poll_definitions(webinar.zoom_id)
     team = zoom.team(webinar.zoom_id)
 
@@ -203,6 +204,16 @@ def registrants(house: House, zoom: Zoom, task: Task) -> Outcome:
         keep_reading(tx, webinar.id, "team", "", None, frozen(team))
 
     return Done(str(len(listing.rows)), then=keep)
+
+
+def signed_up(zoom: Zoom, webinar: Webinar) -> Listing[Registrant]:
+    """Who signed up. Nobody, where nobody is to: however Zoom refuses the question then, it is no trouble."""
+    try:
+        return zoom.registrants(webinar.zoom_id)
+    except Refused:
+        if webinar.draft.registration is not Registration.OFF:
+            raise
+        return Listing((), 0)
 
 
 def keep_reading(

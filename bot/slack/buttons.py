@@ -76,7 +76,7 @@ def _past(desk: Reception, body: Body, _value: str) -> None:
 
 
 def _help(desk: Reception, body: Body, _value: str) -> None:
-    desk.tell(body, help_message(desk.words))
+    desk.tell(body, help_message(desk.words, desk.front.feed_address()))
 
 
 def _why(desk: Reception, body: Body, value: str) -> None:

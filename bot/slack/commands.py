@@ -34,7 +34,7 @@ def run_command(desk: Reception, body: Body) -> Message | None:
     text = typed(str(body.get("text") or "")).strip()
     word, rest = _split(text)
     if not word:
-        return help_message(desk.words)
+        return help_message(desk.words, desk.front.feed_address())
     verb = _VERBS.get(word.casefold())
     if verb is None:
         return said(_unknown(desk, word, rest))
@@ -159,7 +159,7 @@ def _cancel(desk: Reception, body: Body, rest: str) -> None:
 
 
 def _help(desk: Reception, _body: Body, _rest: str) -> Message:
-    return help_message(desk.words)
+    return help_message(desk.words, desk.front.feed_address())
 
 
 def _webinar(desk: Reception, wanted: str, verb: str) -> Webinar:

@@ -92,7 +92,7 @@ def _publish(desk: Reception, body: Body) -> None:
     user = user_of(body)
     try:
         desk.access.check(user, team_of(body))
-        view = home(desk.words, desk.front.listing())
+        view = home(desk.words, desk.front.listing(), desk.front.feed_address())
     except Exception as exc:  # noqa: BLE001 - as above
         view = closed_home(sentence_for(desk, body, "home", exc))
     try:

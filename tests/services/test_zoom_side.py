@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, Refused
 from bot.domain.walltime import WallTime
-from bot.domain.webinar import State, Webinar
+from bot.domain.webinar import Registration, State, Webinar
 from bot.domain.work import Kind, Task
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Fault, Faults
@@ -23,7 +23,7 @@ from bot.schedule.verdicts import judge
 from bot.services import watching, zoom_side
 from bot.services.front import Asked, Front
 from bot.services.house import House
-from bot.services.ports import Handler, Outcome
+from bot.services.ports import Handler, Listing, Outcome
 from bot.services.queue import Wish
 from bot.services.watching import ZoomEvent
 from bot.store.queue import WorkQueue
@@ -279,3 +279,20 @@ def test_a_webinar_that_seemed_unheld_is_looked_for_again_when_an_organiser_asks
     watching.receive(office.house, ended)
     office.carry_out(Kind.ZOOM_WATCH)
     assert office.now(webinar).state is State.ENDED
+
+
+@pytest.mark.parametrize("registration", [Registration.OFF, Registration.AUTOMATIC])
+def test_registrations_that_zoom_refuses_are_no_trouble_where_nobody_is_to_sign_up(
+    office: Office, registration: Registration
+) -> None:
+    webinar = office.scheduled()
+    office.carry_out(Kind.ZOOM_CREATE)
+    webinar = office.now(webinar)
+    webinar = replace(webinar, draft=replace(webinar.draft, registration=registration))
+    answer = {"code": 300, "message": "Registration has not been enabled for this webinar"}
+    office.faults.add(Fault("zoom", "GET /webinars/*/registrants", "status", status=400, body=answer, times=3))
+    if registration is Registration.OFF:
+        assert zoom_side.signed_up(office.client, webinar) == Listing((), 0)
+    else:
+        with pytest.raises(Refused):
+            zoom_side.signed_up(office.client, webinar)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from slack_sdk.models.blocks import Block
@@ -74,6 +75,14 @@ def test_a_card_says_the_time_in_its_zone_and_for_the_reader() -> None:
     assert message.text == f"W-12 A council: {when}. On Zoom. Sign up: {PUBLIC}"
     token = "<!date^1651752000^{date_long_pretty} {time}|Thursday 5 May 2022, 14:00 Paris time (CEST, UTC+2)>"
     assert message.blocks[1]["text"]["text"] == f"*{when}*\nFor you: {token}"
+
+
+def test_where_nobody_signs_up_the_public_link_is_for_joining() -> None:
+    joined = replace(webinar(), registration_url="", join_url="https://zoom.example/j/1")
+    posted: list[Post] = [replace(card(), webinar=joined), ReminderPost(joined, "day-before", 1440)]
+    for message in (render(Words(), post) for post in posted):
+        assert message.text.endswith("Join: https://zoom.example/j/1")
+        assert "Sign up" not in json.dumps([message.text, message.blocks])
 
 
 @pytest.mark.parametrize(

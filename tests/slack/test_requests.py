@@ -11,8 +11,11 @@ from bot.domain.walltime import WallTime
 from bot.domain.webinar import State
 from bot.sandbox.faults import Fault
 from bot.sandbox.slack.seed import ELSEWHERE
+from bot.services import feed
 from bot.services.front import Asked
 from bot.services.ports import Place
+from bot.slack.locale import Words
+from bot.slack.views.lists import help_message, home
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement
 from tests.slack.examples import draft
 
@@ -254,3 +257,14 @@ def test_a_window_whose_ground_was_closed_meanwhile_opens_by_itself(bot: Bot) ->
     bot.sandbox.faults.add(Fault("slack", "views.push", "status", status=200, body=closed))
     assert bot.player.click(AMELIE, "Edit", view_id=bot.view_id()).problem is None
     assert (bot.view()["title"]["text"], bot.view_id()) == ("Edit W-1", bot.sandbox.slack.workspace.stacks[AMELIE][0])
+
+
+def test_the_calendar_s_address_stands_in_the_home_tab_and_in_the_help(bot: Bot) -> None:
+    bot.player.open_home(AMELIE)
+    without = bot.sandbox.slack.home(AMELIE)
+    habits = replace(bot.front.house.habits, public_address="https://bot.example.org")
+    at_home = feed.address(replace(bot.front.house, habits=habits))
+    assert at_home == f"https://bot.example.org/calendar/{feed.token(bot.front.house)}.ics"
+    assert "/calendar/" not in str(without)
+    assert f"<{at_home}>" in str(home(Words(), (), at_home))
+    assert f"<{at_home}>" in help_message(Words(), at_home).text

@@ -51,8 +51,14 @@ def card_text(words: Words, webinar: Webinar) -> str:
     )
     url = webinar.public_url
     if url and webinar.state is not State.CANCELLED:
-        line = f"{line} {words(texts.SIGN_UP_HERE, url=headline(url))}"
+        line = f"{line} {public_link(words, webinar)}"
     return shorten_mrkdwn(line, MESSAGE_TEXT)
+
+
+def public_link(words: Words, webinar: Webinar) -> str:
+    """The public link with what it is for: signing up, or coming where nobody signs up."""
+    template = texts.SIGN_UP_HERE if webinar.registration_url else texts.JOIN_HERE
+    return words(template, url=headline(webinar.public_url))
 
 
 def panelist_rows(words: Words, panelists: tuple[PanelistLine, ...], *, mailed: bool = True) -> Iterator[Block]:

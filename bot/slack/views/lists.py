@@ -46,8 +46,11 @@ def series_list(words: Words, groups: Sequence[tuple[str, Sequence[Webinar]]]) -
     return Message(shorten_mrkdwn(text, MESSAGE_TEXT), (header(words(texts.SERIES_LIST)), *shown))
 
 
-def help_message(words: Words) -> Message:
-    lines = "\n".join(f"• {words(line)}" for line in texts.HELP_LINES.values())
+def help_message(words: Words, feed: str = "") -> Message:
+    """What the bot can do. `feed` is the calendar's address, if there is one."""
+    said = [words(line) for line in texts.HELP_LINES.values()]
+    said += [words(texts.CALENDAR_HERE, url=f"<{feed}>")] if feed else []
+    lines = "\n".join(f"• {line}" for line in said)
     return Message(f"{words(texts.HELP)}\n{lines}", (header(words(texts.HELP)), section(lines)))
 
 
@@ -56,8 +59,8 @@ def said(sentence: str) -> Message:
     return Message(shorten_mrkdwn(headline(sentence), MESSAGE_TEXT), (paragraph(sentence),))
 
 
-def home(words: Words, webinars: Sequence[Webinar]) -> Block:
-    """The Home tab of an organiser."""
+def home(words: Words, webinars: Sequence[Webinar], feed: str = "") -> Block:
+    """The Home tab of an organiser. `feed` is the calendar's address, if there is one."""
     buttons = [
         button("home_new", words(texts.NEW_WEBINAR), "new", style="primary"),
         button("home_past", words(texts.LIST_PAST), "past"),
@@ -65,7 +68,9 @@ def home(words: Words, webinars: Sequence[Webinar]) -> Block:
     ]
     blocks = [paragraph(words(texts.HOME_HELLO)), actions(buttons), header(words(texts.LIST_COMING))]
     blocks += list(_rows(words, webinars)) if webinars else [section(words(texts.HOME_NONE))]
-    return {"type": "home", "blocks": [*blocks, context(words(texts.HOME_HELP))][:100]}
+    last = [context(words(texts.CALENDAR_HERE, url=f"<{feed}>"))] if feed else []
+    last.append(context(words(texts.HOME_HELP)))
+    return {"type": "home", "blocks": [*blocks[: 100 - len(last)], *last]}
 
 
 def closed_home(sentence: str) -> Block:

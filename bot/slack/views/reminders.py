@@ -8,6 +8,7 @@ from bot.slack import texts
 from bot.slack.blocks import MESSAGE_TEXT, Block, Message, bullets, context, link, paragraph, piece, rich, section
 from bot.slack.escape import headline, one_line, shorten_mrkdwn
 from bot.slack.locale import Words
+from bot.slack.views.card import public_link
 from bot.slack.views.times import lead, when, when_section
 
 
@@ -21,7 +22,7 @@ def reminder(words: Words, post: ReminderPost) -> Message:
         topic=headline(webinar.draft.topic),
         lead=starts,
         when=when(words, webinar),
-        link=words(texts.SIGN_UP_HERE, url=headline(url)) if url else "",
+        link=public_link(words, webinar) if url else "",
     )
     blocks = [_topic(webinar, f" {words(texts.REMINDER_LINE, lead=starts)}"), when_section(words, webinar)]
     if url:
