@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.domain.errors import BotError
 from bot.domain.posts import Post
 from bot.services.ports import Place, Receipt
 from bot.slack import limits
@@ -176,6 +177,14 @@ class SlackGateway:
             raise
         shares = (answer.get("file") or {}).get("shares") or {}
         return any(channel in (kind or {}) for kind in shares.values())
+
+    def cannot_post_to(self, channel: str) -> bool:
+        """Whether the bot surely has no place in the channel. False where Slack does not tell."""
+        try:
+            found = self._client.call("conversations.info", Effect.READ, channel=channel).get("channel") or {}
+        except BotError as exc:
+            return getattr(exc, "code", "") == "channel_not_found"
+        return found.get("is_member") is False or bool(found.get("is_archived"))
 
     def is_shared_outside(self, channel: str) -> bool:
         """Whether the channel is shared with another organisation, or about to be. False where Slack does not tell."""

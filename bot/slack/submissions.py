@@ -50,6 +50,8 @@ def _create(desk: Reception, body: Body, view: Body) -> Answer:
         return _update(create_form(desk.words, reading.again, desk.defaults))
     if reading.draft is None:
         return _errors(reading.errors)
+    if desk.gateway.cannot_post_to(reading.channel):
+        raise InvalidInput(desk.words(texts.CHANNEL_CLOSED), field="channel")
     desk.front.schedule(asked(body), reading.draft, reading.channel)
     return CLOSED
 

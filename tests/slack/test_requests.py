@@ -268,3 +268,17 @@ def test_the_calendar_s_address_stands_in_the_home_tab_and_in_the_help(bot: Bot)
     assert "/calendar/" not in str(without)
     assert f"<{at_home}>" in str(home(Words(), (), at_home))
     assert f"<{at_home}>" in help_message(Words(), at_home).text
+
+
+def test_a_channel_without_the_bot_is_refused_at_its_field_and_taken_once_the_bot_was_invited(bot: Bot) -> None:
+    elsewhere = "C0GENERAL1"
+    there = bot.sandbox.slack.workspace.conversations[elsewhere].members
+    there.remove(bot.sandbox.slack.workspace.bot_user)
+    bot.player.command(AMELIE, "new")
+    values = {"Topic": "Far", "Date": "2022-05-05", "Start": "14:00", "End": "15:00", "Channel": elsewhere}
+    refused = bot.player.fill_and_submit(AMELIE, bot.view_id(), values)
+    sentence = "I cannot post in that channel. Invite me with `/invite @webinar-desk`, then choose Schedule again."
+    assert (refused.errors, bot.webinars()) == ({"channel": sentence}, ())
+    there.append(bot.sandbox.slack.workspace.bot_user)
+    assert bot.player.fill_and_submit(AMELIE, bot.view_id(), values).errors == {}
+    assert [each.channel for each in bot.webinars()] == [elsewhere]

@@ -37,6 +37,7 @@ def test_a_card_that_may_be_out_there_is_not_posted_beside_itself(stage: Stage) 
 def test_where_no_card_can_be_posted_the_organiser_hears_of_it_once(stage: Stage) -> None:
     workspace = stage.sandbox.slack.workspace
     workspace.conversations[GENERAL].members.remove(workspace.bot_user)
+    stage.sandbox.faults.add(Fault("slack", "conversations.info", "status"))
     assert submit(stage, Channel=GENERAL) == {}
     stage.wait_for("the webinar on Zoom", lambda: stage.sandbox.zoom.account.world.webinars)
     stage.settle()
