@@ -20,6 +20,7 @@ from bench.far_end import FarEnd
 ROOT = Path(__file__).parent.parent
 SIGNING_SECRET = "5a6e0b0c5a6e0b0c5a6e0b0c5a6e0b0c"
 _DEADLINE = 60.0
+_LEAST_CPU, _IDLE_CPU = 0.8, 0.1  # seconds: what it takes to load, and what an idle worker uses of two
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ def bot(command: str, url: str, far: FarEnd, folder: Path, *, threads: int = 8) 
     port = free_port()
     env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **_settings(url, far, folder, config, port)}
     process = subprocess.Popen([sys.executable, "-m", "bot", command], env=env, cwd=folder, stderr=subprocess.DEVNULL)
+    started = Bot(process, port)
     try:
         if command == "worker":
-            time.sleep(6)  # it serves no readiness of its own
+            _wait_idle(started)
         else:
             _wait_ready(process, port)
-        yield Bot(process, port)
+        yield started
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -73,6 +75,18 @@ def _wait_ready(process: subprocess.Popen[bytes], port: int) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"the bot did not come up (exit code {process.poll()})")
+
+
+def _wait_idle(started: Bot) -> None:
+    """A worker serves no readiness of its own: it is up when it has done what there is to do at the start."""
+    deadline, before = time.monotonic() + _DEADLINE, 0.0
+    while time.monotonic() < deadline:
+        time.sleep(2)
+        used = started.cpu_seconds()
+        if used > _LEAST_CPU and used - before < _IDLE_CPU:
+            return
+        before = used
+    raise RuntimeError("the worker did not come to rest")
 
 
 def _settings(url: str, far: FarEnd, folder: Path, config: Path, port: int) -> dict[str, str]:
