@@ -10,7 +10,7 @@ from statistics import median
 from bench.bots import bot
 from bench.databases import BOTH, PENDING, Place, add_webinars, filled, now, place
 from bench.far_end import FarEnd, far_end
-from bench.lateness import lateness, plan
+from bench.lateness import lateness, plan, wait_for_cards
 from bench.measuring import Line, Size, percentile, spread
 
 THREADS, ANSWER = 32, 0.2
@@ -33,11 +33,12 @@ def _lines(size: Size, at: Place, far: FarEnd, database: str) -> list[Line]:
         def all_late(answer: float) -> list[float]:
             """Seconds late of each, when Slack takes `answer` seconds."""
             far.delay(answer)
-            first = now() + timedelta(seconds=size.of(4, 2))
+            first = now() + timedelta(seconds=2.5)
             planned = plan(store, webinars, [first + timedelta(seconds=number / due) for number in range(due)])
             time.sleep(max(0.0, (max(planned.values()) - now()).total_seconds()))
             found = lateness(far, planned, 120)
-            time.sleep(size.of(4, 1) + answer * due / THREADS)  # the cards that follow
+            far.delay(0)
+            wait_for_cards(store)
             return found
 
         slow = [max(all_late(ANSWER)) for _ in range(size.runs)]

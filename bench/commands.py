@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from bench.bots import SIGNING_SECRET, bot, free_port
 from bench.databases import BOTH, PENDING, Place, add_webinars, filled, now, place
 from bench.far_end import FarEnd, far_end
-from bench.lateness import lateness, plan
+from bench.lateness import lateness, plan, wait_for_cards
 from bench.measuring import Line, Size, alternate, percentile, ratios, spread
 
 RATE = 50
@@ -48,11 +48,12 @@ def _line(size: Size, at: Place, far: FarEnd, peer_port: int, database: str) -> 
         _ask(ours_port, 2)
 
         def ours() -> float:
-            first = now() + timedelta(seconds=size.of(4, 1))
+            first = now() + timedelta(seconds=2.5)
             planned = plan(store, webinars, [first + timedelta(seconds=number / due) for number in range(due)])
             time.sleep(max(0.0, (first - now()).total_seconds()))
             found = _load(ours_port, seconds)
             lateness(far, planned, 60)
+            wait_for_cards(store)  # the peer's turn is next
             return percentile(found, 0.99) * 1000
 
         mine, peers = alternate(size.runs, ours, lambda: percentile(_load(peer_port, seconds), 0.99) * 1000)

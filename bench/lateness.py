@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from threading import Event, Timer
 
+from sqlalchemy import text
+
 from bench.bots import bot
 from bench.databases import BOTH, PENDING, Place, add_webinars, filled, now, place, reminder
 from bench.far_end import FarEnd, far_end
@@ -44,7 +46,7 @@ def _lines(size: Size, at: Place, far: FarEnd, database: str) -> list[Line]:
         Line(
             f"lateness of a single reminder at the socket, {pending:,} pending",
             database,
-            f"p99 {p99:.1f} ms of {len(seen)}; medians {spread(milliseconds(ours), '{:.1f}')} ms",
+            f"p99 {p99:.1f} ms of {len(seen)}; median {spread(milliseconds(ours), '{:.1f}')} ms",
             f"wake-up plus one claim: {spread(milliseconds(floors), '{:.1f}')} ms",
             f"p99 ≤ {GOAL_P99:.0f} ms",
             p99 <= GOAL_P99,
@@ -97,6 +99,20 @@ def lateness(far: FarEnd, due: dict[str, datetime], within: float) -> list[float
         if time.time() > deadline:
             raise RuntimeError(f"{len(due.keys() - arrived.keys())} of {len(due)} reminders did not come")
         time.sleep(0.1)
+
+
+def wait_for_cards(store: SqlStore, within: float = 60) -> None:
+    """Until the cards that reminders refresh are done. Raises RuntimeError if they are not `within` seconds."""
+    left, deadline = (
+        text(f"SELECT count(*) FROM task WHERE kind = '{Kind.CARD}' AND done_at IS NULL"),
+        time.time() + within,
+    )
+    while time.time() < deadline:
+        with store.read() as tx:
+            if not tx.connection.execute(left).scalar_one():
+                return
+        time.sleep(0.3)
+    raise RuntimeError("the cards were not refreshed in time")
 
 
 def _single(store: SqlStore, far: FarEnd, webinars: Sequence[Webinar], count: int, seen: list[float]) -> float:
