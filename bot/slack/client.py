@@ -6,28 +6,29 @@ made again; a post that got no answer may have arrived.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
-import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import Enum
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.parse import urlencode, urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import OutcomeUnknown, TryLater
 from bot.services.ports import Clock
 from bot.slack import refusals
 from bot.slack.refusals import MAY_BE_DONE, RATE_LIMITED, refusal
+from bot.slack.wire import Answer, NotSent, Wire
 
 WAIT_WITHOUT_RETRY_AFTER = timedelta(seconds=30)
 PAGE = 200
 
+_JSON = {"Content-Type": "application/json;charset=utf-8"}
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]+)?")
 _CODE = re.compile(r"[a-z0-9_:]{1,80}")
 _quiet = logging.getLogger("bot.slack.http")  # the SDK logs what we already turn into an error
@@ -45,8 +46,8 @@ class Effect(Enum):
 class SlackClient:
     """One workspace's Web API. `base_url` ends in `/api/`; `timeout` in seconds is per read.
 
-    The SSLContext is built once: on Python 3.11 a new one for each call costs 45 ms. Proxies are taken from the
-    environment (HTTPS_PROXY), as slack_sdk does.
+    The SDK opens a connection for each call; ours are kept (`wire.py`). The SSLContext is built once: on Python 3.11 a
+    new one for each call costs 45 ms. Proxies are taken from the environment (HTTPS_PROXY), as the SDK does.
     """
 
     def __init__(self, token: str, base_url: str, *, clock: Clock, timeout: int = 10) -> None:
@@ -56,6 +57,9 @@ class SlackClient:
         self._web = WebClient(
             token=token, base_url=base_url, timeout=timeout, ssl=self._context, retry_handlers=[], logger=_quiet
         )
+        self._path = urlsplit(self._web.base_url).path
+        self._wire = Wire(self._web.base_url, context=self._context, timeout=timeout, proxy=self._web.proxy)
+        self._headers = {**self._web.headers, "Authorization": f"Bearer {token}"}
 
     @property
     def base_url(self) -> str:
@@ -75,17 +79,33 @@ class SlackClient:
 
         Raises TryLater, OutcomeUnknown (ONCE only), SlackRefused or SlackNotFound.
         """
+        return self._call(method, effect, scope, arguments)[1]
+
+    def headers(self, method: str) -> Mapping[str, str]:
+        """The headers, in lower case, of an answer to a call that reads. Raises as `call`."""
+        return self._call(method, Effect.READ, "", {})[0].headers
+
+    def _call(
+        self, method: str, effect: Effect, scope: str, arguments: Mapping[str, Any]
+    ) -> tuple[Answer, dict[str, Any]]:
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            if effect is Effect.READ:
-                answer = self._web.api_call(method, http_verb="GET", params=given)
-            else:
-                answer = self._web.api_call(method, json=given)
-        except SlackApiError as exc:
-            raise self._answered(method, effect, exc, scope or f"slack:{method}") from exc
-        except (OSError, HTTPException, SlackClientError, ValueError, AttributeError) as exc:
-            raise unanswered(method, effect, exc) from exc
-        return answer.data if isinstance(answer.data, dict) else {}
+            answer = self._send(method, given, reads=effect is Effect.READ)
+        except NotSent as exc:
+            raise TryLater(refusals.AWAY) from exc
+        except (OSError, HTTPException) as exc:
+            raise _lost(method, effect, type(exc).__name__) from exc
+        body = _object(answer.body)
+        if answer.status == 200 and body.get("ok") is True:
+            return answer, body
+        raise self._answered(method, effect, answer, body, scope or f"slack:{method}")
+
+    def _send(self, method: str, given: Mapping[str, Any], *, reads: bool) -> Answer:
+        path = f"{self._path}{method}"
+        if reads:
+            query = urlencode({name: _in_query(value) for name, value in given.items()})
+            return self._wire.send("GET", f"{path}?{query}", None, self._headers)
+        return self._wire.send("POST", path, json.dumps(given).encode(), self._headers | _JSON)
 
     def pages(self, method: str, *, scope: str = "", **arguments: Any) -> Iterator[Mapping[str, Any]]:
         """Every page of a listing that turns by cursor. Raises as `call`, and TryLater for one without end."""
@@ -100,11 +120,10 @@ class SlackClient:
                 raise TryLater(f"Slack's list of {method} does not end. I go on trying.")
             seen.add(cursor)
 
-    def _answered(self, method: str, effect: Effect, exc: SlackApiError, scope: str) -> Exception:
-        status, headers, body = _parts(exc)
-        code = _code(body)
+    def _answered(self, method: str, effect: Effect, answer: Answer, body: Mapping[str, Any], scope: str) -> Exception:
+        status, code = answer.status, _code(body)
         if status == 429 or code in RATE_LIMITED:
-            wait = self._clock() + _retry_after(headers)
+            wait = self._clock() + _retry_after(answer.headers)
             return TryLater(
                 refusals.SLOW_DOWN,
                 retry_at=wait,
@@ -116,43 +135,28 @@ class SlackClient:
         return refusal(method, code, body)
 
 
-def unanswered(method: str, effect: Effect, exc: Exception) -> Exception:
-    """The error for a call without a usable answer. A connection that was never made carried nothing."""
-    if _never_left(exc):
-        return TryLater(refusals.AWAY)
-    return _lost(method, effect, type(exc).__name__)
-
-
 def _lost(method: str, effect: Effect, what: str) -> Exception:
     if effect is Effect.ONCE:
         return OutcomeUnknown(refusals.MAYBE_DONE.format(method=method, what=what))
     return TryLater(refusals.NOT_CLEAR.format(method=method, what=what))
 
 
-def _never_left(exc: Exception) -> bool:
-    """Refused, unknown host, no route, TLS, or no answer to the connection attempt.
-
-    urllib wraps what happens before the request is complete in URLError and lets later errors through as they are.
-    """
-    reason = exc.reason if isinstance(exc, URLError) else None
-    if isinstance(reason, (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)):
-        return False
-    return isinstance(reason, (ConnectionRefusedError, socket.gaierror, ssl.SSLError, TimeoutError, OSError))
+def _object(content: bytes) -> dict[str, Any]:
+    """The JSON object of an answer; empty if it is none."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def _parts(exc: SlackApiError) -> tuple[int, Mapping[str, Any], Mapping[str, Any]]:
-    """Status, headers (lower-case names) and JSON body of a failed call; the body is empty if it was no JSON."""
-    response = exc.response
-    if isinstance(response, dict):
-        status, headers, body = response.get("status", 0), response.get("headers") or {}, {}
-    else:
-        status, headers, body = response.status_code, response.headers or {}, response.data
-    folded = {str(name).lower(): value for name, value in headers.items()}
-    return int(status), folded, body if isinstance(body, dict) else {}
+def _in_query(value: Any) -> Any:
+    """Slack reads 1 and 0 where a query means yes and no."""
+    return int(value) if isinstance(value, bool) else value
 
 
 def _code(body: Mapping[str, Any]) -> str:
-    """Slack's error code; empty where the SDK put its own words for a body that was no JSON."""
+    """Slack's error code; empty where there is none."""
     code = str(body.get("error", ""))
     return code if _CODE.fullmatch(code) else ""
 

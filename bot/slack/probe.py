@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from slack_sdk.errors import SlackClientError
-
 from bot.domain.errors import BotError
 from bot.services.doctor import Channel, Identity, Scope, read_http_date
-from bot.slack.client import Effect, SlackClient, unanswered
+from bot.slack.client import Effect, SlackClient
 from bot.slack.refusals import WRONG_TOKEN, SlackRefused
 
 
@@ -39,7 +37,7 @@ class SlackCheck:
     def identity(self) -> Identity:
         """Whom the token stands for. Scopes and time come from the answer's headers."""
         known = self._client.call("auth.test", Effect.READ)
-        headers = self._headers()
+        headers = self._client.headers("auth.test")
         scopes = frozenset(name.strip() for name in headers.get("x-oauth-scopes", "").split(",") if name.strip())
         at = read_http_date(headers.get("date", ""))
         return Identity(str(known.get("team", "")), str(known.get("user", "")), scopes, at)
@@ -54,13 +52,6 @@ class SlackCheck:
             archived=bool(found.get("is_archived")),
             shared=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared")),
         )
-
-    def _headers(self) -> dict[str, str]:
-        try:
-            answer = self._client.web.api_call("auth.test")
-        except (OSError, SlackClientError, ValueError) as exc:
-            raise unanswered("auth.test", Effect.READ, exc) from exc
-        return {str(name).lower(): str(value) for name, value in (answer.headers or {}).items()}
 
 
 def refused_token(client: SlackClient) -> str:
