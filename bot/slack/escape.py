@@ -85,5 +85,7 @@ def _shown(inner: str) -> str:
 
 
 def _without_controls(text: str) -> str:
+    if text.isprintable():  # none of them is, and most texts have none
+        return text
     kept = text.translate(_BIDI)
     return "".join(letter for letter in kept if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))

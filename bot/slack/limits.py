@@ -22,38 +22,28 @@ _IN_MESSAGE = {"table": 1, "data_visualization": 2}
 _ROWS = {"table": 100, "data_table": 101}  # with the heads; an older text of Slack's has 100 and no more
 _COLUMNS, _CELLS = 20, {"table": 10_000, "data_table": 20_000}
 _SERIES, _POINTS, _LABEL = 12, 20, 20
-_LENGTHS: dict[tuple[str, str], int] = {
-    ("header", "text"): 150,
-    ("button", "text"): 75,
-    ("button", "value"): 2000,
-    ("button", "url"): 3000,
-    ("button", "accessibility_label"): 75,
-    ("input", "label"): 2000,
-    ("input", "hint"): 2000,
-    ("image", "image_url"): 3000,
-    ("image", "alt_text"): 2000,
-    ("link", "url"): 3000,
-    ("modal", "title"): 24,
-    ("modal", "submit"): 24,
-    ("modal", "close"): 24,
-    ("modal", "private_metadata"): 3000,
-    ("modal", "callback_id"): 255,
-    ("plain_text_input", "initial_value"): 3000,
-    ("home", "private_metadata"): 3000,
-    ("data_visualization", "title"): 50,
+_LENGTHS: dict[str, dict[str, int]] = {
+    "header": {"text": 150},
+    "button": {"text": 75, "value": 2000, "url": 3000, "accessibility_label": 75},
+    "input": {"label": 2000, "hint": 2000},
+    "image": {"image_url": 3000, "alt_text": 2000},
+    "link": {"url": 3000},
+    "modal": {"title": 24, "submit": 24, "close": 24, "private_metadata": 3000, "callback_id": 255},
+    "plain_text_input": {"initial_value": 3000},
+    "home": {"private_metadata": 3000},
+    "data_visualization": {"title": 50},
 }
 _EVERYWHERE = {"block_id": 255, "action_id": 255, "placeholder": 150}
 _OPTION = {"text": 75, "value": 75, "description": 75}
 _CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
-_COUNTS: dict[tuple[str, str], int] = {
-    ("section", "fields"): 10,
-    ("context", "elements"): 10,
-    ("actions", "elements"): 25,
-    ("checkboxes", "options"): 10,
-    ("radio_buttons", "options"): 10,
-    ("overflow", "options"): 5,
-    ("static_select", "options"): 100,
-    ("static_select", "option_groups"): 100,
+_COUNTS: dict[str, dict[str, int]] = {
+    "section": {"fields": 10},
+    "context": {"elements": 10},
+    "actions": {"elements": 25},
+    "checkboxes": {"options": 10},
+    "radio_buttons": {"options": 10},
+    "overflow": {"options": 5},
+    "static_select": {"options": 100, "option_groups": 100},
 }
 _NEEDED = {
     "header": ("text",),
@@ -140,14 +130,14 @@ def _of(value: Json, where: str) -> Iterator[str]:
     kind = str(value.get("type", ""))
     if kind in ("plain_text", "mrkdwn"):
         yield from _lengths(value, {"text": 3000}, where, least=1)
-    yield from _lengths(value, {name: limit for (of, name), limit in _LENGTHS.items() if of == kind}, where, least=1)
+    yield from _lengths(value, _LENGTHS.get(kind, {}), where, least=1)
     yield from _lengths(value, _EVERYWHERE, where, least=1)
     if "type" not in value and "text" in value and "value" in value:
         yield from _lengths(value, _OPTION, where, least=1)
     if "confirm" in value and "deny" in value:
         yield from _lengths(value, _CONFIRM, where, least=1)
-    for (of, name), limit in _COUNTS.items():
-        if of == kind and name in value and not 1 <= len(value[name]) <= limit:
+    for name, limit in _COUNTS.get(kind, {}).items():
+        if name in value and not 1 <= len(value[name]) <= limit:
             yield f"{where}.{name}: {len(value[name])}, 1 to {limit} allowed"
     for group in value.get("option_groups", []):
         if not 1 <= len(group["options"]) <= 100 or not 1 <= _length(group["label"]) <= 75:
