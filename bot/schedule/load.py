@@ -44,15 +44,13 @@ class Load:
             return max(max(self._tuning.threads // 2, 1) - self._slow, 0)
 
     def take(self, task: Task, now: float) -> None:
-        """A row was claimed. Its channel rests from now, so that the next message keeps Slack's pace."""
+        """A row was claimed."""
         with self._lock:
             self._held[task.id] = task
             self._unfinished += 1
             self._slow += task.kind.startswith(SLOW)
             if self._tuning.is_renewed(task.kind):
                 self._renewed[task.id] = (now, 0)
-            if task.group.startswith("slack:"):
-                self._resting[task.group] = now + self._tuning.pace.total_seconds()
 
     def rest(self, group: str, now: float) -> None:
         """The group has to wait: nothing more of it is claimed until the table says for how long."""

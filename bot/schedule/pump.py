@@ -148,21 +148,28 @@ class Pump:
         for each in claimed.tasks:
             self._load.take(each, self._clock.steady())
             self._dispatch(each)
-        if claimed.more:
-            self._bell.set()
+        if claimed.more or claimed.tasks:
+            self._bell.set()  # what falls due next is asked for when a round finds nothing
         else:
             self._arm(wish.kinds)
 
     def _wish(self, room: int) -> Wish:
         resting, _ = self._load.resting(self._clock.steady())
-        slow = self._load.slow_room()
-        kinds = self._kinds if slow else tuple(each for each in self._kinds if not each.startswith(SLOW))
-        looking = self._tuning.keep_looking
-        return Wish(self._owner, kinds, room, self._tuning.lease, resting, keep_looking=looking, slow_limit=slow)
+        slow, tuning = self._load.slow_room(), self._tuning
+        return Wish(
+            self._owner,
+            self._kinds if slow else tuple(each for each in self._kinds if not each.startswith(SLOW)),
+            room,
+            tuning.lease,
+            resting,
+            pace=tuning.pace,
+            keep_looking=tuning.keep_looking,
+            slow_limit=slow,
+        )
 
     def _arm(self, kinds: tuple[str, ...]) -> None:
         resting, until = self._load.resting(self._clock.steady())
-        found = self._queue.next_due_in(kinds, resting)
+        found = self._queue.next_due_in(kinds, resting, self._tuning.pace)
         with self._lock:  # what came while the table was asked must not be armed over
             heard = self._expected - self._clock.steady()
             delays = [each.total_seconds() for each in (found, until) if each is not None]

@@ -16,9 +16,11 @@ def judge(task: Task, outcome: Outcome, started_at: datetime, tuning: WorkTuning
     """The verdict on one attempt; `chance` is from 0 up to 1 and spreads the waits (full jitter)."""
     wait = tuning.settling(task.kind)
     match outcome:
-        case Done(receipt, found, then):
+        case Done(receipt, found, then, adds):
             how = AttemptOutcome.FOUND if found else AttemptOutcome.OK
-            return Verdict(task, TaskState.DONE, how, started_at, receipt=receipt, then=then, delay_if_then_fails=wait)
+            return Verdict(
+                task, TaskState.DONE, how, started_at, receipt, then=then, adds=adds, delay_if_then_fails=wait
+            )
         case Later():
             return _later(task, outcome, started_at, tuning, chance)
         case MaybeDone(error, then):

@@ -26,6 +26,7 @@ from bot.services.reporting import SHARED_BEFORE, Shelf
 from bot.services.workroom import Workroom
 
 THE_BOT = "bot"
+PACES_KEPT = timedelta(hours=1)
 NOT_YET = timedelta(seconds=2)
 AHEAD = (State.CREATING, State.SCHEDULED, State.OPEN)
 STAYING = (Kind.ERASE, Kind.FILE_REMOVAL, Kind.CARD, Kind.ZOOM_DELETE)
@@ -95,6 +96,7 @@ def tidy(house: House, shelf: ClearingShelf) -> None:
             if webinar.id not in erased and (webinar.ended_at or webinar.draft.ends_at) <= tx.now:
                 planning.erasure(tx, webinar, house.habits.retention)
         tx.erasures.drop_drafts(tx.now - house.habits.retention)
+        tx.work.forget_paces(tx.now - PACES_KEPT)
     for number in sorted(erased & webinars.keys()):
         shelf.clear(webinars[number].code, ())
 

@@ -56,9 +56,12 @@ def deliver(
     post: Post,
     *,
     kept: Kept | None = None,
+    adds: tuple[NewTask, ...] = (),
     moot: Moot | None = None,
 ) -> Outcome:
     """Posts once. An earlier attempt without a receipt is looked for first; its late twin is watched for.
+
+    `kept` is told the receipt and `adds` are added in the transaction that keeps it.
 
     `moot` says why the post is not wanted (now): it decides, unless the message is found to be out already. It is
     asked after the look-up, which can take so long that the webinar is moved or cancelled meanwhile.
@@ -66,12 +69,12 @@ def deliver(
     if task.look_first:
         found = announcer.find(place, delivery=task.id, since=task.first_tried_at or task.created_at)
         if found:
-            return _delivered(house, task, place, found[0], kept, found=True)
+            return _delivered(house, task, place, found[0], kept, adds, found=True)
     unwanted = moot() if moot is not None else None
     if unwanted is not None:
         return unwanted
     desk.confirm(task)
-    return _delivered(house, task, place, announcer.post(place, post, delivery=task.id), kept, found=False)
+    return _delivered(house, task, place, announcer.post(place, post, delivery=task.id), kept, adds, found=False)
 
 
 def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
@@ -95,7 +98,8 @@ def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
         webinar, now = tx.webinars.get(task.webinar), tx.now
     post = ReminderPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
     place, moot = _thread(webinar, loud=True), _asked_late(house, webinar, task, now)
-    return deliver(house, announcer, task, desk, place, post, kept=lambda tx, _: _refresh(tx, webinar.id), moot=moot)
+    sent = (planning.card_after(webinar, task, now),)
+    return deliver(house, announcer, task, desk, place, post, adds=sent, moot=moot)
 
 
 def reminder_people(house: House, announcer: Announcer, task: Task) -> Outcome:
@@ -171,14 +175,26 @@ def twin(announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     return Done(str(len(found)))
 
 
-def _delivered(house: House, task: Task, place: Place, receipt: Receipt, kept: Kept | None, *, found: bool) -> Outcome:
+def _delivered(
+    house: House,
+    task: Task,
+    place: Place,
+    receipt: Receipt,
+    kept: Kept | None,
+    adds: tuple[NewTask, ...],
+    *,
+    found: bool,
+) -> Outcome:
+    if kept is None and not task.look_first:
+        return Done(receipt.ts, found=found, adds=adds)
+
     def then(tx: Tx) -> None:
         if kept is not None:
             kept(tx, receipt)
         if task.look_first:
             tx.work.add([_twin_watch(task, place, receipt, tx.now + house.habits.twin_after)])
 
-    return Done(receipt.ts, found=found, then=then)
+    return Done(receipt.ts, found=found, then=then, adds=adds)
 
 
 def _twin_watch(task: Task, place: Place, receipt: Receipt, at: datetime) -> NewTask:
@@ -191,10 +207,6 @@ def _twin_watch(task: Task, place: Place, receipt: Receipt, at: datetime) -> New
         "since": (task.first_tried_at or task.created_at).isoformat(),
     }
     return NewTask(f"twin:{task.id}", Kind.TWIN_WATCH, at, payload=payload, webinar=task.webinar)
-
-
-def _refresh(tx: Tx, webinar_id: int) -> None:
-    planning.refresh_card(tx, tx.webinars.get(webinar_id))
 
 
 def _asked_late(house: House, webinar: Webinar, task: Task, now: datetime) -> Moot:

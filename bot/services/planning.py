@@ -10,11 +10,12 @@ from bot.domain.errors import NeedsOperator, Refused
 from bot.domain.posts import Notice
 from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_reminders, useful_until
 from bot.domain.webinar import State, Webinar
-from bot.domain.work import Kind, NewTask, TaskState
+from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.services.house import Habits
 from bot.services.ports import Tx
 
 EVER = datetime.min.replace(tzinfo=UTC)
+CARD_AFTER_REMINDER = timedelta(seconds=2)
 REMINDER_KINDS = (Kind.REMINDER, Kind.REMINDER_PEOPLE)
 UNSENT_KINDS = (*REMINDER_KINDS, Kind.DIRECT)
 MOOT_WHEN_CANCELLED = (
@@ -65,22 +66,22 @@ def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> t
 
 def refresh_card(tx: Tx, webinar: Webinar) -> None:
     """Has the card show the present state. A refresh that has not begun yet serves: it reads the state when it runs."""
-    waiting = [t for t in tx.work.of_webinar(webinar.id, [Kind.CARD]) if t.state is TaskState.PENDING]
-    if waiting:
-        return
-    number = int(tx.notebook.read(f"cards:{webinar.id}") or "0") + 1
-    tx.notebook.write(f"cards:{webinar.id}", str(number))
-    tx.work.add(
-        [
-            NewTask(
-                key=f"card:{webinar.id}:{number}",
-                kind=Kind.CARD,
-                due_at=tx.now,
-                webinar=webinar.id,
-                group=f"card:{webinar.channel}",
-            )
-        ]
-    )
+    waiting = tx.work.waiting(webinar.id, Kind.CARD)
+    if waiting is None:
+        number = int(tx.notebook.read(f"cards:{webinar.id}") or "0") + 1
+        tx.notebook.write(f"cards:{webinar.id}", str(number))
+        tx.work.add([_card_task(webinar, f"card:{webinar.id}:{number}", tx.now)])
+    elif not waiting.attempt and waiting.run_at > tx.now:  # what Slack has put off once keeps its time
+        tx.work.touch(waiting.key, run_at=tx.now)
+
+
+def card_after(webinar: Webinar, reminder: Task, now: datetime) -> NewTask:
+    """Has the card show that a reminder went out: after the reminders that fall due with it, which people wait for."""
+    return _card_task(webinar, f"card:{webinar.id}:{reminder.key}", now + CARD_AFTER_REMINDER)
+
+
+def _card_task(webinar: Webinar, key: str, at: datetime) -> NewTask:
+    return NewTask(key, Kind.CARD, at, webinar=webinar.id, group=f"card:{webinar.channel}")
 
 
 def note(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from bot.domain.desk import DeskEntry
@@ -273,18 +273,21 @@ class Work(Protocol):
         """
         ...
 
-    def confirm(self, task: Task, *, spare: timedelta) -> None:
-        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left;
-        Overdue past its `not_after`."""
-        ...
-
     def get(self, task_id: str) -> Task | None: ...
     def by_key(self, key: str) -> Task | None: ...
     def of_webinar(self, webinar_id: int, kinds: Iterable[str] = ()) -> tuple[Task, ...]: ...
+    def waiting(self, webinar_id: int, kind: str) -> Task | None:
+        """The first pending row of this kind. In a transaction that writes, nobody begins it before that ends."""
+        ...
+
     def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]: ...
     def attempts(self, task_id: str) -> tuple[Attempt, ...]: ...
     def retry(self, task_id: str, at: datetime) -> bool:
         """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither."""
+        ...
+
+    def forget_paces(self, before: datetime) -> None:
+        """Forgets which channels and people were last written to before then."""
         ...
 
     def close(self, task_id: str, reason: str, at: datetime) -> bool:
@@ -472,11 +475,15 @@ Then = Callable[[Tx], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Carried out (or found done). `then` is committed together with the receipt, and only if the fence holds."""
+    """Carried out (or found done). `then` is committed together with the receipt, and only if the fence holds.
+
+    So are the rows in `adds`, those of a whole group of receipts at once: for what happens a thousand times a second.
+    """
 
     receipt: str = ""
     found: bool = False
     then: Then | None = None
+    adds: tuple[NewTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

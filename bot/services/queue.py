@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.work import AttemptOutcome, Payload, Task, TaskState
+from bot.domain.work import AttemptOutcome, NewTask, Payload, Task, TaskState
 from bot.services.ports import Then, Tx
 
 Tell = Callable[[Tx, Task], None]
@@ -16,7 +16,8 @@ Tell = Callable[[Tx, Task], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What one worker can take now. Rows of `resting` groups stay, and of a group that begins with `paced` comes one.
+    """What one worker can take now. Rows of `resting` groups stay, and of a group that begins with `paced` comes one
+    in each `pace`, whichever worker takes it.
 
     `keep_looking` is how long after its `not_after` an unknown row may still be looked up. Of the kinds that begin with
     `slow` come `slow_limit` at most.
@@ -28,6 +29,7 @@ class Wish:
     lease: Callable[[str], timedelta]
     resting: frozenset[str] = frozenset()
     paced: str = "slack:"
+    pace: timedelta = timedelta(0)
     keep_looking: timedelta = timedelta(hours=1)
     slow: str = "zoom."
     slow_limit: int = 1_000
@@ -48,6 +50,7 @@ class Verdict:
 
     `pause` names a group that waits until then as well. `spare` says that the attempt does not count. `then` runs in
     the same transaction; if it fails, the row is `unknown` after `delay_if_then_fails` and nothing of it is kept.
+    Else the rows of `adds` are added.
     """
 
     task: Task
@@ -61,6 +64,7 @@ class Verdict:
     spare: bool = False
     pause: str = ""
     then: Then | None = None
+    adds: tuple[NewTask, ...] = ()
     delay_if_then_fails: timedelta = timedelta(seconds=30)
 
 
@@ -99,14 +103,19 @@ class Queue(Protocol):
         ...
 
     def confirm(self, task: Task, *, spare: timedelta) -> None:
-        """Raises LeaseLost or Overdue, as `Work.confirm` does."""
+        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left.
+
+        Raises Overdue past its `not_after`.
+        """
         ...
 
     def keep(self, task: Task, checkpoint: Payload) -> None:
         """Commits a checkpoint. Raises LeaseLost."""
         ...
 
-    def next_due_in(self, kinds: Iterable[str], resting: Collection[str] = ()) -> timedelta | None:
+    def next_due_in(
+        self, kinds: Iterable[str], resting: Collection[str] = (), pace: timedelta = timedelta(0)
+    ) -> timedelta | None:
         """How long until a row outside the resting groups falls due, a pause or a lease ends; None if nothing will.
 
         By the database's clock, so a wrong clock here neither wakes too early nor again and again.

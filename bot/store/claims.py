@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, String, and_, bindparam, func, literal_column, or_, select, update
 
 from bot.domain.work import PAYLOAD_VERSION, AttemptOutcome, Task, TaskState
 from bot.services.queue import Claimed, Tell, Wish
 from bot.store import tables
+from bot.store.pace import RESTED, next_rested_in, take
 from bot.store.statements import UpdateEach, insert_all
 from bot.store.task_rows import COLUMNS, read_task
 from bot.store.telling import told
@@ -27,16 +29,15 @@ _WIDE = {"account": "zoom.", "zoom": "zoom.", "slack": "slack."}  # pauses that 
 
 def claim(tx: SqlTx, wish: Wish, on_expired: Tell | None) -> Claimed:
     """Takes due rows for `wish.owner` and expires those past their time."""
-    wanted = _due(tx, wish)
-    rows = tx.connection.execute(wanted.with_for_update(skip_locked=True) if tx.on_postgres else wanted).all()
-    if not rows:
+    due = _due(tx, wish)
+    if not due:
         return Claimed()
-    due = [read_task(row) for row in rows]
     late = [each for each in due if _is_over(each, tx.now, wish.keep_looking)]
     timely = [each for each in due if each not in late]
     fitting = _few_slow(timely, wish)
-    mine = _one_of_each_group(fitting, wish.paced)
-    taken = tuple(_taken(each, wish, tx) for each in mine)
+    mine = _in_pace(tx, fitting, wish)
+    leases = {kind: wish.lease(kind) for kind in {each.kind for each in mine}}
+    taken = tuple(_taken(each, wish.owner, tx.machine_now + leases[each.kind], tx.now) for each in mine)
     _write(tx.connection, taken, tx.now)
     expired = tuple(_expire(tx, each, on_expired) for each in late)
     return Claimed(taken, expired, more=len(due) == wish.limit or len(fitting) < len(timely))
@@ -61,50 +62,78 @@ def recover(tx: SqlTx, held: Collection[str]) -> int:
     return len(rows)
 
 
-def next_due_in(tx: SqlTx, kinds: Iterable[str], resting: Collection[str]) -> timedelta | None:
+def next_due_in(tx: SqlTx, kinds: tuple[str, ...], resting: Collection[str], pace: timedelta) -> timedelta | None:
     """How long until something falls due, a pause or a lease ends; None if nothing will. Never below zero."""
     paused = _paused(tx)
-    free = _C.group.not_in(sorted({*resting, *paused}))
-    known = _known(_free_kinds(kinds, paused))
-    first = select(_C.run_at).where(tables.OPEN, free, *known).order_by(_C.run_at).limit(1)
-    runs = tx.connection.execute(first).scalar_one_or_none()
-    ahead = select(func.min(_C.lease_until)).where(tables.RUNNING, _C.lease_until > tx.machine_now)
-    lease = tx.connection.execute(ahead).scalar_one_or_none()
+    first = _first(tuple(_free_kinds(kinds, paused)))
+    if paused or resting:
+        first = first.where(_C.group.not_in(sorted({*resting, *paused})))
+    moments = {"now": tx.now, "paced_since": tx.now - pace, "version": PAYLOAD_VERSION}
+    runs = tx.connection.execute(first, moments).scalar_one_or_none()
+    lease = tx.connection.execute(_LEASE_ENDS, {"now": tx.machine_now}).scalar_one_or_none()
     waits = [each - tx.now for each in (runs, *paused.values()) if each is not None]
     waits += [] if lease is None else [lease - tx.machine_now]
+    rested = next_rested_in(tx, pace)
+    waits += [] if rested is None else [rested]
     return max(min(waits), timedelta(0)) if waits else None
 
 
-def _due(tx: SqlTx, wish: Wish) -> Any:
+_LEASE_ENDS = select(func.min(_C.lease_until)).where(tables.RUNNING, _C.lease_until > bindparam("now"))
+_PAUSED = select(tables.pause.c.scope, tables.pause.c.until).where(tables.pause.c.until > bindparam("now"))
+_OVER = or_(and_(_C.state == "pending", _C.not_after < bindparam("now")), _C.not_after < bindparam("given_up"))
+"""The rows for which `_is_over` holds: their expiry does not wait for a pause."""
+
+
+def _due(tx: SqlTx, wish: Wish) -> list[Task]:
     paused = _paused(tx)
-    wanted = select(*COLUMNS).where(tables.OPEN, _C.run_at <= tx.now, *_known(wish.kinds))
+    wanted = _open_due(wish.kinds, lock=tx.on_postgres)
     if paused or wish.resting:
         free = and_(
             _C.group.not_in(sorted({*wish.resting, *paused})),
             _C.kind.in_(_free_kinds(wish.kinds, paused)),
         )
-        wanted = wanted.where(or_(free, _over(tx.now, wish.keep_looking)))
-    return wanted.order_by(_C.run_at).limit(wish.limit)
+        wanted = wanted.where(or_(free, _OVER))
+    bounds = {
+        "now": tx.now,
+        "given_up": tx.now - wish.keep_looking,
+        "paced_since": tx.now - wish.pace,
+        "version": PAYLOAD_VERSION,
+        "most": wish.limit,
+    }
+    return [read_task(row) for row in tx.connection.execute(wanted, bounds)]
+
+
+@cache
+def _open_due(kinds: tuple[str, ...], *, lock: bool) -> Select[Any]:
+    """Built once for each worker, as is `_first`: they run all the time."""
+    wanted = (
+        select(*COLUMNS)
+        .where(tables.OPEN, _C.run_at <= bindparam("now"), *_known(kinds), or_(RESTED, _OVER))
+        .order_by(_C.run_at)
+        .limit(bindparam("most"))
+    )
+    return wanted.with_for_update(skip_locked=True, of=tables.task) if lock else wanted
+
+
+@cache
+def _first(kinds: tuple[str, ...]) -> Select[Any]:
+    return select(_C.run_at).where(tables.OPEN, *_known(kinds), RESTED).order_by(_C.run_at).limit(1)
 
 
 def _known(kinds: Iterable[str]) -> tuple[Any, Any]:
-    return _C.kind.in_(list(kinds)), _C.v <= PAYLOAD_VERSION
+    """Kinds are names of ours, so they stand in the statement: bound, they would be spread anew for each call."""
+    named = [literal_column("'" + kind.replace("'", "''") + "'", String) for kind in kinds]
+    return _C.kind.in_(named), _C.v <= bindparam("version")
 
 
 def _paused(tx: SqlTx) -> dict[str, datetime]:
     """Groups that must wait, each with its end."""
-    found = tx.connection.execute(select(tables.pause.c.scope, tables.pause.c.until))
-    return {scope: until for scope, until in found if until > tx.now}
+    return {row.scope: row.until for row in tx.connection.execute(_PAUSED, {"now": tx.now})}
 
 
 def _free_kinds(kinds: Iterable[str], paused: Collection[str]) -> list[str]:
     held = tuple(_WIDE[scope] for scope in paused if scope in _WIDE)
     return [kind for kind in kinds if not kind.startswith(held)] if held else list(kinds)
-
-
-def _over(now: datetime, keep_looking: timedelta) -> Any:
-    """The rows for which `_is_over` holds: their expiry does not wait for a pause."""
-    return or_(and_(_C.state == "pending", _C.not_after < now), _C.not_after < now - keep_looking)
 
 
 def _is_over(task: Task, now: datetime, keep_looking: timedelta) -> bool:
@@ -119,27 +148,29 @@ def _few_slow(due: Iterable[Task], wish: Wish) -> list[Task]:
     return [each for each in due if not each.kind.startswith(wish.slow) or next(places) < wish.slow_limit]
 
 
-def _one_of_each_group(due: Iterable[Task], paced: str) -> list[Task]:
-    seen: set[str] = set()
-    mine = []
+def _in_pace(tx: SqlTx, due: Sequence[Task], wish: Wish) -> list[Task]:
+    """The first of each paced group, if no other worker takes one of that group at this moment; all of the others."""
+    first: dict[str, Task] = {}
     for each in due:
-        if each.group.startswith(paced):
-            if each.group in seen:
-                continue
-            seen.add(each.group)
-        mine.append(each)
-    return mine
+        if each.group.startswith(wish.paced):
+            first.setdefault(each.group, each)
+    free = take(tx, first, wish.pace)
+    return [
+        each
+        for each in due
+        if not each.group.startswith(wish.paced) or (each.group in free and first[each.group] is each)
+    ]
 
 
-def _taken(task: Task, wish: Wish, tx: SqlTx) -> Task:
+def _taken(task: Task, owner: str, until: datetime, now: datetime) -> Task:
     return replace(
         task,
         state=TaskState.RUNNING,
         attempt=task.attempt + 1,
-        lease_owner=wish.owner,
-        lease_until=tx.machine_now + wish.lease(task.kind),
+        lease_owner=owner,
+        lease_until=until,
         look_first=task.look_first or task.state is TaskState.UNKNOWN,
-        first_tried_at=task.first_tried_at or tx.now,
+        first_tried_at=task.first_tried_at or now,
     )
 
 

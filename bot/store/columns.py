@@ -10,7 +10,9 @@ from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+POSTGRES_NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _MANY = 1000
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))  # json.dumps would make one for each value
 
 RowNumber = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only in an INTEGER key
 
@@ -48,6 +50,8 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str:  # noqa: ARG002
+        if value == {}:
+            return "{}"
         if isinstance(value, list) and len(value) > _MANY:
             return f"[{','.join(map(_json, value))}]"  # row by row, so that other threads get their turn
         return _json(value)
@@ -57,7 +61,7 @@ class Json(TypeDecorator[Any]):
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -73,4 +77,6 @@ def from_microseconds(count: int) -> datetime:
 
 def storable(text: str) -> str:
     """The text without NUL, and with a question mark for each lone surrogate."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -48,9 +48,7 @@ def _wrong_url() -> InvalidInput:
 
 def _postgres(url: URL) -> Engine:
     settings = {"connect_timeout": 5, "application_name": "webinar-bot", **_KEEPALIVE}
-    engine = create_engine(
-        url, connect_args=settings, pool_size=8, max_overflow=16, pool_timeout=10, pool_pre_ping=True
-    )
+    engine = create_engine(url, connect_args=settings, pool_size=16, max_overflow=24, pool_timeout=10)
     event.listen(engine, "connect", _set_up_postgres)
     return engine
 
@@ -67,7 +65,7 @@ def _set_up_postgres(connection: Any, _record: object) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, connect_args={"timeout": 0})
+    engine = create_engine(url, pool_size=32, max_overflow=8, pool_timeout=10, connect_args={"timeout": 0})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -89,7 +87,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode:
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def check_place(engine: Engine) -> None:

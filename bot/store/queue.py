@@ -11,7 +11,9 @@ from sqlalchemy import func, or_, select, update
 from bot.domain.work import LeaseLost, Payload, Task, TaskState
 from bot.services.queue import Claimed, Settled, Tell, Verdict, Wish
 from bot.store import claims, receipts, tables
+from bot.store.fences import Fences
 from bot.store.store import SqlStore
+from bot.store.telling import ThenFailed
 
 _C = tables.task.c
 
@@ -21,6 +23,7 @@ class WorkQueue:
 
     def __init__(self, store: SqlStore) -> None:
         self._store = store
+        self._fences = Fences(store)
 
     def claim(self, wish: Wish, on_expired: Tell | None = None) -> Claimed:
         """Takes due rows: running, ours, one attempt more. Rows past `not_after` expire and are told instead."""
@@ -38,8 +41,12 @@ class WorkQueue:
 
     def settle(self, verdicts: Sequence[Verdict]) -> tuple[Settled, ...]:
         """Commits receipts as one group, each behind its fence."""
-        with self._store.begin() as tx:
-            return receipts.settle(tx, verdicts)
+        try:
+            with self._store.begin() as tx:
+                return receipts.settle(tx, verdicts, walled=False)
+        except ThenFailed:  # rare: once more, each walled off from the others
+            with self._store.begin() as tx:
+                return receipts.settle(tx, verdicts, walled=True)
 
     def renew(self, tasks: Sequence[Task], lease: Callable[[str], timedelta]) -> None:
         """Lengthens the leases that are still ours."""
@@ -60,9 +67,11 @@ class WorkQueue:
                 tx.runs_at(each.run_at)
 
     def confirm(self, task: Task, *, spare: timedelta) -> None:
-        """Raises LeaseLost or Overdue, as `Work.confirm` does."""
-        with self._store.read() as tx:
-            tx.work.confirm(task, spare=spare)
+        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left.
+
+        Raises Overdue past its `not_after`. Threads that ask at once are answered by one read.
+        """
+        self._fences.confirm(task, spare=spare)
 
     def keep(self, task: Task, checkpoint: Payload) -> None:
         """Commits a checkpoint. Raises LeaseLost."""
@@ -71,10 +80,12 @@ class WorkQueue:
             if not tx.connection.execute(kept).rowcount:
                 raise LeaseLost(f"{task.key}: another attempt has taken over")
 
-    def next_due_in(self, kinds: Iterable[str], resting: Collection[str] = ()) -> timedelta | None:
+    def next_due_in(
+        self, kinds: Iterable[str], resting: Collection[str] = (), pace: timedelta = timedelta(0)
+    ) -> timedelta | None:
         """How long until something falls due or a lease ends, by the database's clock; None if nothing will."""
         with self._store.read() as tx:
-            return claims.next_due_in(tx, kinds, resting)
+            return claims.next_due_in(tx, tuple(kinds), resting, pace)
 
     def listen(self, hear: Callable[[datetime], None]) -> None:
         """Calls `hear` after each commit here that added or moved work, with the earliest moment it runs at."""

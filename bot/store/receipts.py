@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.work import AttemptOutcome, TaskState
 from bot.services.queue import Settled, Verdict
 from bot.store import tables
 from bot.store.statements import UpdateEach, insert_all, upsert
-from bot.store.telling import in_savepoint
+from bot.store.telling import in_savepoint, plainly
 from bot.store.transaction import SqlTx
 
 _C = tables.task.c
 _OPEN = (TaskState.PENDING, TaskState.UNKNOWN)
 _JUST_AFTER = timedelta(microseconds=1)
+_FENCES = (
+    select(_C.id, _C.state, _C.lease_owner, _C.attempt)
+    .where(_C.id.in_(bindparam("rows", expanding=True)))
+    .order_by(_C.id)
+)
+_LOCKED_FENCES = _FENCES.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +34,24 @@ class _Fence:
     attempt: int
 
 
-def settle(tx: SqlTx, verdicts: Sequence[Verdict]) -> tuple[Settled, ...]:
+def settle(tx: SqlTx, verdicts: Sequence[Verdict], *, walled: bool) -> tuple[Settled, ...]:
     """Commits each verdict whose row is still running, ours and of that attempt; others are written down as stale.
 
-    The `then` of a verdict sees its row settled. If it fails, what it did is undone and the row becomes `unknown`.
+    The `then` of a verdict sees its row settled. If it fails, what it did is undone and the row becomes `unknown`; to
+    undo it alone it must be `walled` off from the others by a savepoint. Without, it raises ThenFailed.
     """
+    carry_out = in_savepoint if walled else plainly
     fences = _locked(tx, verdicts)
     kept = [each for each in verdicts if _holds(fences.get(each.task.id), each)]
     rows = {each.task.id: _end(tx, each) for each in kept}
     _SETTLE.run(tx.connection, list(rows.values()))
-    failures = {each.task.id: in_savepoint(tx, each.then) for each in kept if each.then is not None}
+    failures = {each.task.id: carry_out(tx, each.then) for each in kept if each.then is not None}
     for each in kept:
         failure = failures.get(each.task.id)
         if failure is not None:
             rows[each.task.id] = _undone(tx, each, failure)
             _OVERWRITE.run(tx.connection, [rows[each.task.id]])
+    tx.work.add(new for each in kept if failures.get(each.task.id) is None for new in each.adds)
     stale = [each for each in verdicts if each.task.id not in rows and not _ended_before(tx, each)]
     _write_attempts(tx, verdicts, rows, stale)
     _pause(tx, kept)
@@ -50,12 +59,8 @@ def settle(tx: SqlTx, verdicts: Sequence[Verdict]) -> tuple[Settled, ...]:
 
 
 def _locked(tx: SqlTx, verdicts: Sequence[Verdict]) -> dict[str, _Fence]:
-    wanted = (
-        select(_C.id, _C.state, _C.lease_owner, _C.attempt)
-        .where(_C.id.in_([each.task.id for each in verdicts]))
-        .order_by(_C.id)
-    )
-    rows = tx.connection.execute(wanted.with_for_update() if tx.on_postgres else wanted)
+    wanted = _LOCKED_FENCES if tx.on_postgres else _FENCES
+    rows = tx.connection.execute(wanted, {"rows": [each.task.id for each in verdicts]})
     return {row[0]: _Fence(row[1], row[2], row[3]) for row in rows}
 
 

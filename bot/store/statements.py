@@ -65,20 +65,26 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """
     if not rows:
         return 0
-    return len(connection.execute(_insert_new(connection.dialect.name, table, tuple(by)), list(rows)).all())
+    given = rows[0] if len(rows) == 1 else list(rows)
+    return len(connection.execute(_insert_new(connection.dialect.name, table, tuple(by)), given).all())
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any], *, by: Sequence[str]) -> None:
     """Inserts the row, or overwrites the one with the same `by` columns."""
-    insert = _insert(connection.dialect.name, table).values(row)
-    others = {name: insert.excluded[name] for name in row if name not in by}
-    connection.execute(insert.on_conflict_do_update(index_elements=by, set_=others))
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row), tuple(by)), row)
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], by: tuple[str, ...]) -> Any:
+    new = insert(dialect, table)
+    others = {name: new.excluded[name] for name in names if name not in by}
+    return new.on_conflict_do_update(index_elements=by, set_=others)
 
 
 @cache
 def _insert_new(dialect: str, table: Table, by: tuple[str, ...]) -> Any:
     """Built once: building it takes longer than running it."""
-    return _insert(dialect, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
+    return insert(dialect, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
 
 
 @cache
@@ -87,5 +93,6 @@ def _insert_all(dialect: str, table: Table) -> Any:
     return table.insert().returning(table.c.id) if dialect == "postgresql" else table.insert()
 
 
-def _insert(dialect: str, table: Table) -> Any:
+def insert(dialect: str, table: Table) -> Any:
+    """The dialect's own insert, which knows ON CONFLICT."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

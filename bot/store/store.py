@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports import Clock
@@ -37,7 +38,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, clock: Clock, offset: Callable[[], timedelta]) -> None:
         self._engine = engine
-        self._reading = _reading(engine)
+        self._reading, self._glancing = _reading(engine), _glancing(engine)
         self._clock = clock
         self._offset = offset
         self._turn = Lock()
@@ -47,9 +48,11 @@ class SqlStore:
     @contextmanager
     def begin(self) -> Iterator[SqlTx]:
         """A write transaction; commits on a clean exit. Raises TryLater when the database is locked or away."""
-        with self._in_turn(), sentences(), self._engine.begin() as connection:
-            tx = SqlTx(connection, self._clock, self._offset(), changes=True)
-            yield tx
+        with self._in_turn(), sentences():
+            tx = self._begun(self._engine, changes=True)
+            with tx.connection as connection:  # rolls back what is not committed
+                yield tx
+                connection.commit()
         if tx.soonest is not None:
             for hear in self._listeners:
                 hear(tx.soonest)
@@ -57,7 +60,15 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlTx]:
         """A transaction that only reads, all of it at one moment. Raises TryLater as `begin` does."""
-        with sentences(), self._reading.begin() as connection:
+        with sentences():
+            tx = self._begun(self._reading, changes=False)
+            with tx.connection:
+                yield tx
+
+    @contextmanager
+    def glance(self) -> Iterator[SqlTx]:
+        """One statement that only reads, with no transaction around it. Raises TryLater as `begin` does."""
+        with sentences(), self._glancing.connect() as connection:
             yield SqlTx(connection, self._clock, self._offset(), changes=False)
 
     def compact(self) -> None:
@@ -82,6 +93,27 @@ class SqlStore:
         """Closes the connections that nobody uses."""
         self._engine.dispose()
 
+    def _begun(self, engine: Engine, *, changes: bool) -> SqlTx:
+        """A transaction. Of connections in the pool that died meanwhile the next one is taken: nothing is lost yet."""
+        try:
+            return self._first_trip(engine, changes=changes)
+        except DBAPIError as exc:
+            if not exc.connection_invalidated:
+                raise
+            return self._first_trip(engine, changes=changes)
+
+    def _first_trip(self, engine: Engine, *, changes: bool) -> SqlTx:
+        """Asks PostgreSQL its time at once, which shows whether it is still there: no other ping is needed."""
+        connection = engine.connect()
+        try:
+            connection.begin()
+            tx = SqlTx(connection, self._clock, self._offset(), changes=changes)
+            _ = tx.now if tx.on_postgres else None
+        except BaseException:
+            connection.close()
+            raise
+        return tx
+
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         """On SQLite threads of this process queue here: racing for the file's lock they would sleep in steps."""
@@ -94,6 +126,12 @@ class SqlStore:
                 yield
             finally:
                 self._turn.release()
+
+
+def _glancing(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_begin="")
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _reading(engine: Engine) -> Engine:

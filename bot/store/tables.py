@@ -87,6 +87,14 @@ pause = Table(
     Column("until", Instant, nullable=False),
 )
 
+pace = Table(
+    "pace",
+    metadata,
+    Column("group_name", Words, key="group", primary_key=True),
+    Column("last_at", Instant, nullable=False),
+)
+Index("ix_pace_last_at", pace.c.last_at)
+
 inbox = Table(
     "inbox",
     metadata,

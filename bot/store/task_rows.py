@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
-
-from bot.domain.work import LeaseLost, NewTask, Overdue, Task, TaskState
+from bot.domain.work import NewTask, Task, TaskState
 from bot.store import tables
 from bot.store.columns import storable
 from bot.store.ids import new_id
+
+if TYPE_CHECKING:
+    pass
 
 _C = tables.task.c
 COLUMNS = (
@@ -76,18 +77,3 @@ def row_of(new: NewTask, now: datetime) -> dict[str, Any]:
         "done_at": None,
         "spared": 0,
     }
-
-
-def check_fence(connection: Connection, task: Task, *, spare: timedelta, now: datetime, machine_now: datetime) -> None:
-    """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left.
-
-    Raises Overdue past its `not_after`.
-    """
-    wanted = select(_C.state, _C.lease_owner, _C.attempt, _C.lease_until, _C.not_after).where(_C.id == task.id)
-    row = connection.execute(wanted).one_or_none()
-    if row is None or tuple(row[:3]) != (TaskState.RUNNING.value, task.lease_owner, task.attempt):
-        raise LeaseLost(f"{task.key}: another attempt has taken over")
-    if row[3] is None or row[3] - machine_now < spare:
-        raise LeaseLost(f"{task.key}: too little of the lease is left")
-    if row[4] is not None and row[4] < now:
-        raise Overdue("Its time has passed.")

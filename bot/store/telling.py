@@ -29,6 +29,24 @@ def in_savepoint(tx: SqlTx, act: Callable[[SqlTx], None]) -> Exception | None:
     return None
 
 
+class ThenFailed(Exception):
+    """What was to be committed with the end of an attempt failed, and the whole transaction with it."""
+
+
+def plainly(tx: SqlTx, act: Callable[[SqlTx], None]) -> None:
+    """Runs `act` without a savepoint, which costs as much as most of what is run. Raises ThenFailed."""
+    try:
+        act(tx)
+    except TryLater:
+        raise
+    except DBAPIError as exc:
+        if passing(exc) is not None:
+            raise
+        raise ThenFailed from exc
+    except Exception as exc:
+        raise ThenFailed from exc
+
+
 def told(tx: SqlTx, tell: Tell | None, task: Task) -> Exception | None:
     """Tells the organiser; gives the error that prevented it."""
     return None if tell is None else in_savepoint(tx, lambda inner: tell(inner, task))

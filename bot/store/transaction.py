@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from bot.services.ports import Clock
 from bot.store.afterwards import DeskBook, Recordings
-from bot.store.columns import from_microseconds
+from bot.store.columns import POSTGRES_NOW, from_microseconds
 from bot.store.erasure import Erasures
 from bot.store.notes import AuditBook, Drafts, Inbox, Notebook
 from bot.store.panelists import Panelists
 from bot.store.reports import Files, Instances, Readings
 from bot.store.webinars import Webinars
 from bot.store.work import Work
+
+_NOW = f"SELECT {POSTGRES_NOW}"
 
 
 class SqlTx:
@@ -37,8 +39,7 @@ class SqlTx:
         """PostgreSQL's own time plus the clock file's offset, so a replica's wrong clock is never asked."""
         if not self.on_postgres:
             return self._clock()
-        asked = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-        return from_microseconds(self.connection.exec_driver_sql(asked).scalar_one()) + self.offset
+        return from_microseconds(self.connection.exec_driver_sql(_NOW).scalar_one()) + self.offset
 
     @property
     def machine_now(self) -> datetime:

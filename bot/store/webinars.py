@@ -9,17 +9,21 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from bot.domain.errors import NotFound
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Recording, Registration, State, Webinar, WebinarDraft
 from bot.services.refusing import NO_SUCH_CODE
 from bot.store import tables
-from bot.store.panelists import Panelists, panelists_of
+from bot.store.columns import storable
+from bot.store.panelists import Panelists, panelists_of, panelists_of_one
 
 _TABLE = tables.webinar
-_ADD = _TABLE.insert().returning(*_TABLE.c)
+_ADD = _TABLE.insert().returning(_TABLE.c.id)
+_EACH = select(_TABLE).order_by(_TABLE.c.starts_at, _TABLE.c.id)
+_GET = select(_TABLE).where(_TABLE.c.id == bindparam("wanted"))  # built once: every reminder asks for its webinar
+_GET_LOCKED = _GET.with_for_update()
 _LIVE = (State.CREATING, State.SCHEDULED, State.OPEN)
 _PLAIN = (
     "channel",
@@ -50,19 +54,20 @@ class Webinars:
     def add(
         self, draft: WebinarDraft, *, channel: str, created_by: str, host: str, passcode: str, at: datetime
     ) -> Webinar:
-        webinar = Webinar(0, draft, State.CREATING, channel, created_by, at, host=host, passcode=passcode)
-        row = self._connection.execute(_ADD, _row(webinar)).one()  # one statement: somebody waits for this commit
-        if not draft.panelists:
-            return _read(row, ())
-        Panelists(self._connection).replace(row.id, draft.panelists)
-        return _read(row, panelists_of(self._connection, [row.id]).get(row.id, ()))
+        kept = replace(draft, topic=storable(draft.topic), series=storable(draft.series))
+        webinar = Webinar(0, kept, State.CREATING, channel, created_by, at, host=host, passcode=passcode)
+        number = self._connection.execute(_ADD, _row(webinar)).scalar_one()  # one statement: somebody waits
+        if draft.panelists:
+            Panelists(self._connection).replace(number, draft.panelists)
+            kept = replace(kept, panelists=panelists_of_one(self._connection, number))
+        return replace(webinar, id=number, draft=kept)
 
     def get(self, webinar_id: int) -> Webinar:
         """Raises NotFound."""
-        found = self._one(_TABLE.c.id == webinar_id)
-        if found is None:
+        row = self._connection.execute(_GET_LOCKED if self._lock else _GET, {"wanted": webinar_id}).one_or_none()
+        if row is None:
             raise NotFound(NO_SUCH_CODE.format(code=f"W-{webinar_id}"))
-        return found
+        return _read(row, panelists_of_one(self._connection, row.id))
 
     def find(self, wanted: str) -> Webinar | None:
         """By our code (`W-12`, `w12`, `12`) or Zoom's number, spaces and dashes folded."""
@@ -85,22 +90,22 @@ class Webinars:
 
     def all(self) -> tuple[Webinar, ...]:
         """Every webinar, by start."""
-        return self._many(_webinars())
+        return self._many(_EACH)
 
     def in_states(self, states: Iterable[State]) -> tuple[Webinar, ...]:
         """By start."""
-        return self._many(_webinars().where(_TABLE.c.state.in_([each.value for each in states])))
+        return self._many(_EACH.where(_TABLE.c.state.in_([each.value for each in states])))
 
     def save(self, webinar: Webinar) -> None:
         """Writes every field of it, panelists included. Raises NotFound."""
         changed = self._connection.execute(update(_TABLE).where(_TABLE.c.id == webinar.id).values(_row(webinar)))
         if not changed.rowcount:
             raise NotFound(f"There is no webinar {webinar.code} to save.")
-        if panelists_of(self._connection, [webinar.id]).get(webinar.id, ()) != webinar.draft.panelists:
+        if panelists_of_one(self._connection, webinar.id) != webinar.draft.panelists:
             Panelists(self._connection).replace(webinar.id, webinar.draft.panelists)
 
     def _one(self, *conditions: Any) -> Webinar | None:
-        wanted = _webinars().where(*conditions).limit(1)
+        wanted = _EACH.where(*conditions).limit(1)
         found = self._many(wanted.with_for_update() if self._lock else wanted)
         return found[0] if found else None
 
@@ -108,10 +113,6 @@ class Webinars:
         rows = self._connection.execute(wanted).all()
         seats = panelists_of(self._connection, [row.id for row in rows]) if rows else {}
         return tuple(_read(row, seats.get(row.id, ())) for row in rows)
-
-
-def _webinars() -> Select[Any]:
-    return select(_TABLE).order_by(_TABLE.c.starts_at, _TABLE.c.id)
 
 
 def _row(webinar: Webinar) -> dict[str, Any]:

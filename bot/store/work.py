@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, case, literal, null, select, update
+from sqlalchemy import Select, bindparam, case, literal, null, select, update
 
 from bot.domain.work import Attempt, NewTask, Task
-from bot.store import tables
+from bot.store import pace, tables
 from bot.store.columns import storable
 from bot.store.statements import insert_new
-from bot.store.task_rows import COLUMNS, check_fence, read_task, row_of
+from bot.store.task_rows import COLUMNS, read_task, row_of
 
 if TYPE_CHECKING:
     from bot.store.transaction import SqlTx
 
 _C = tables.task.c
 _SOON = frozenset({"pending", "unknown", "running"})
+_GET = select(*COLUMNS).where(_C.id == bindparam("wanted"))
+_BY_KEY = select(*COLUMNS).where(_C.key == bindparam("wanted"))
+_OF_WEBINAR = select(*COLUMNS).where(_C.webinar == bindparam("wanted")).order_by(_C.due_at, _C.id)
+_OF_KINDS = _OF_WEBINAR.where(_C.kind.in_(bindparam("kinds", expanding=True)))
+_WAITING = (
+    select(*COLUMNS)
+    .where(_C.webinar == bindparam("wanted"), _C.kind == bindparam("kind"), _C.state == "pending")
+    .order_by(_C.run_at)
+    .limit(1)
+)
+_HELD_WAITING = _WAITING.with_for_update(skip_locked=True)
 
 
 class Work:
@@ -51,23 +62,24 @@ class Work:
         )
         return int(self._connection.execute(wanted).rowcount)
 
-    def confirm(self, task: Task, *, spare: timedelta) -> None:
-        """Raises LeaseLost unless the row is still running, ours, of this attempt, with `spare` of lease left;
-        Overdue past its `not_after`."""
-        tx = self._tx
-        check_fence(self._connection, task, spare=spare, now=tx.now, machine_now=tx.machine_now)
-
     def get(self, task_id: str) -> Task | None:
-        return self._one(_C.id == task_id)
+        return self._one(_GET, task_id)
 
     def by_key(self, key: str) -> Task | None:
-        return self._one(_C.key == key)
+        return self._one(_BY_KEY, key)
 
     def of_webinar(self, webinar_id: int, kinds: Iterable[str] = ()) -> tuple[Task, ...]:
         """By when they were promised; every kind if none is given."""
-        wanted = select(*COLUMNS).where(_C.webinar == webinar_id).order_by(_C.due_at, _C.id)
         named = [str(kind) for kind in kinds]
-        return self._many(wanted.where(_C.kind.in_(named)) if named else wanted)
+        wanted = {"wanted": webinar_id, "kinds": named} if named else {"wanted": webinar_id}
+        rows = self._connection.execute(_OF_KINDS if named else _OF_WEBINAR, wanted)
+        return tuple(read_task(row) for row in rows)
+
+    def waiting(self, webinar_id: int, kind: str) -> Task | None:
+        """The first pending row of this kind. In a transaction that writes, nobody begins it before that ends."""
+        wanted = _HELD_WAITING if self._tx.changes and self._tx.on_postgres else _WAITING
+        row = self._connection.execute(wanted, {"wanted": webinar_id, "kind": str(kind)}).one_or_none()
+        return None if row is None else read_task(row)
 
     def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]:
         """At most `limit` rows: of open states the next to run first, else the latest first."""
@@ -128,14 +140,18 @@ class Work:
         wanted = update(tables.task).where(_C.key == key, tables.OPEN).values(run_at=run_at)
         return self._moved(wanted, run_at)
 
+    def forget_paces(self, before: datetime) -> None:
+        """Forgets which channels and people were last written to before then."""
+        pace.forget(self._tx, before)
+
     def _moved(self, wanted: Any, run_at: datetime) -> bool:
         if not self._connection.execute(wanted).rowcount:
             return False
         self._tx.runs_at(run_at)
         return True
 
-    def _one(self, condition: Any) -> Task | None:
-        row = self._connection.execute(select(*COLUMNS).where(condition)).one_or_none()
+    def _one(self, wanted: Select[Any], value: str) -> Task | None:
+        row = self._connection.execute(wanted, {"wanted": value}).one_or_none()
         return None if row is None else read_task(row)
 
     def _many(self, wanted: Select[Any]) -> tuple[Task, ...]:

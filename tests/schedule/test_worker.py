@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 
@@ -248,20 +249,39 @@ def test_work_that_becomes_too_late_in_the_handler_expires_and_is_told(bench: Be
 
 
 def test_messages_to_one_channel_keep_their_pace_and_others_do_not_wait(bench: Bench) -> None:
-    begun: dict[str, float] = {}
+    leases: dict[str, datetime] = {}  # equal leases, so they end as far apart as the claims were
 
     def handler(task: Task, desk: Desk) -> Outcome:
-        begun[task.key] = bench.clock.steady()
+        assert task.lease_until is not None
+        leases[task.key] = task.lease_until
         return Done()
 
     bench.plan("c1 a", "c1 b", "c1 c", group="slack:C1")
     bench.plan("c2", group="slack:C2")
     bench.worker(handler, quick(pace=SECOND * 0.4))
-    assert until(lambda: len(begun) == 4)
-    first, second, third = sorted(begun[key] for key in ("c1 a", "c1 b", "c1 c"))
-    assert second - first >= 0.39
-    assert third - second >= 0.39
-    assert begun["c2"] < second
+    assert until(lambda: len(leases) == 4)
+    first, second, third = sorted(leases[key] for key in ("c1 a", "c1 b", "c1 c"))
+    assert second - first >= SECOND * 0.4
+    assert third - second >= SECOND * 0.4
+    assert leases["c2"] < second
+
+
+def test_two_workers_keep_the_pace_of_a_channel_together(bench: Bench) -> None:
+    leases: list[datetime] = []
+
+    def handler(task: Task, desk: Desk) -> Outcome:
+        assert task.lease_until is not None
+        leases.append(task.lease_until)
+        return Done()
+
+    bench.plan(*(f"c1 {number}" for number in range(6)), group="slack:C1")
+    other = Bench(bench.url, bench.clock)
+    bench.worker(handler, quick(pace=SECOND * 0.2))
+    other.worker(handler, quick(pace=SECOND * 0.2))
+    assert until(lambda: len(leases) == 6)
+    other.close()
+    leases.sort()
+    assert all(later - earlier >= SECOND * 0.2 for earlier, later in pairwise(leases))
 
 
 def test_a_rate_limit_holds_its_channel_until_the_time_it_names(bench: Bench) -> None:
