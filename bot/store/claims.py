@@ -109,7 +109,7 @@ def _open_due(kinds: tuple[str, ...], *, lock: bool) -> Select[Any]:
     wanted = (
         select(*COLUMNS)
         .where(tables.OPEN, _C.run_at <= bindparam("now"), *_known(kinds), or_(RESTED, _OVER))
-        .order_by(_C.run_at, _C.id)
+        .order_by(_C.run_at)
         .limit(bindparam("most"))
     )
     return wanted.with_for_update(skip_locked=True, of=tables.task) if lock else wanted
