@@ -51,14 +51,15 @@ class People:
     writers: Sequence[tuple[str, str]] = ()
     named: frozenset[str] = frozenset()
 
-    def keyed(self) -> list[tuple[list[Key], str]]:
+    def keyed(self) -> list[tuple[Sequence[Key], str]]:
         """The strong keys of each row of the room that has any, with its name for comparing."""
-        rows = [(row_keys(row), normalised_name(row.name)) for row in self.participants]
+        rows: list[tuple[Sequence[Key], str]] = []
+        rows += [(row_keys(row), normalised_name(row.name)) for row in self.participants]
         rows += [(registrant_keys(each), normalised_name(each.name)) for each in self.registrants]
         rows += [(team_keys(each), normalised_name(each.name)) for each in self.team]
         return [pair for pair in rows if pair[0]]
 
-    def keyed_writers(self) -> list[tuple[list[Key], str]]:
+    def keyed_writers(self) -> list[tuple[Sequence[Key], str]]:
         """The same of those who asked or voted under an address. Nobody is counted from it."""
         given = [(folded_email(email), normalised_name(name)) for name, email in self.writers]
         return [([(EMAIL, address)], name) for address, name in given if address]
@@ -210,13 +211,13 @@ def names_of(targets: Targets) -> frozenset[str]:
 _HIDDEN = "(erased)"
 
 
-def _groups(people: People) -> list[tuple[list[Key], str]]:
+def _groups(people: People) -> list[tuple[Sequence[Key], str]]:
     """The keys of each person as the report counts them, so also of who got a role by name."""
     everybody = identify(people.participants, people.registrants, people.team)
     return [(list(each.keys), "") for each in everybody if each.keys]
 
 
-def _closure(rows: Iterable[tuple[list[Key], str]], seeds: set[Key]) -> set[Key]:
+def _closure(rows: Iterable[tuple[Sequence[Key], str]], seeds: set[Key]) -> set[Key]:
     """The seeds and every key that shares a row with one of them, through any chain."""
     found, waiting = set(seeds), [keys for keys, _ in rows if len(keys) > 1] if seeds else []
     grew = bool(waiting)

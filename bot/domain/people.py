@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from bot.domain.rows import ParticipantRow, Registrant, TeamMember
 
 Key = tuple[str, str]
+Keys = tuple[Key, ...]
 _Namesakes = dict[str, list["Identity"]]
 
 REGISTRANT_ID = "registrant_id"
@@ -34,10 +35,10 @@ class Identity:
     """
 
     rows: list[ParticipantRow] = field(default_factory=list)
-    row_keys: list[list[Key]] = field(default_factory=list)
-    guessed: list[ParticipantRow] = field(default_factory=list)
+    row_keys: list[Keys] = field(default_factory=list)
+    guessed: tuple[ParticipantRow, ...] = ()
     registrants: list[Registrant] = field(default_factory=list)
-    team: list[TeamMember] = field(default_factory=list)
+    team: tuple[TeamMember, ...] = ()
     team_guessed: bool = False
     keys: set[Key] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -59,7 +60,7 @@ def identify(
         links.join(keys)
     identities: dict[Key, Identity] = defaultdict(Identity)
 
-    def whose(keys: list[Key], name: str) -> Identity:
+    def whose(keys: Keys, name: str) -> Identity:
         """Who has these keys; somebody new where there are none."""
         found = identities[links.root(keys[0]) if keys else (_ALONE, str(len(identities)))]
         found.keys.update(keys)
@@ -75,22 +76,22 @@ def identify(
     for registrant, keys in signed_up:
         whose(keys, registrant.name).registrants.append(registrant)
     for member, keys in members:
-        whose(keys, member.name).team.append(member)
+        whose(keys, member.name).team += (member,)
     namesakes = _by_name(identities.values())
     known = _give_roles_by_name(list(identities.values()), namesakes)
     return _place_named_rows(known, namesakes, [(row, names[row.name]) for row, keys in keyed if not keys])
 
 
-def row_keys(row: ParticipantRow) -> list[Key]:
+def row_keys(row: ParticipantRow) -> Keys:
     """The strong keys of a row, strongest first."""
     return _keys(registrant=row.registrant_id, email=row.email, participant=row.participant_id)
 
 
-def registrant_keys(registrant: Registrant) -> list[Key]:
+def registrant_keys(registrant: Registrant) -> Keys:
     return _keys(registrant=registrant.id, email=registrant.email)
 
 
-def team_keys(member: TeamMember) -> list[Key]:
+def team_keys(member: TeamMember) -> Keys:
     return _keys(email=member.email, participant=member.participant_id)
 
 
@@ -122,9 +123,9 @@ def _composed(text: str) -> str:
     return "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
 
 
-def _keys(*, registrant: str = "", email: str = "", participant: str = "") -> list[Key]:
+def _keys(*, registrant: str = "", email: str = "", participant: str = "") -> Keys:
     pairs = ((REGISTRANT_ID, registrant.strip()), (EMAIL, folded_email(email)), (PARTICIPANT_ID, participant.strip()))
-    return [pair for pair in pairs if pair[1]]
+    return tuple([pair for pair in pairs if pair[1]])
 
 
 class Links:
@@ -169,7 +170,7 @@ def _give_roles_by_name(identities: list[Identity], namesakes: _Namesakes) -> li
     gone: set[int] = set()
     for member, found in (claim[0] for claim in claims.values() if len(claim) == 1):
         namesakes.update({name: [found] for name in member.names})
-        found.team.extend(member.team)
+        found.team += member.team
         found.registrants.extend(member.registrants)
         found.keys |= member.keys
         found.names |= member.names
@@ -204,11 +205,11 @@ def _place_named_rows(
         if len(candidates) == 1 and (candidates[0].all_rows or candidates[0].team):
             person = candidates[0]
             person.team_guessed = person.team_guessed or not person.all_rows
-            person.guessed.extend(found)
+            person.guessed += tuple(found)
         else:
             new.append(_keyless(found, name))
     return [*identities, *new]
 
 
 def _keyless(rows: list[ParticipantRow], *names: str) -> Identity:
-    return Identity(rows, [[] for _ in rows], names=set(names))
+    return Identity(rows, [()] * len(rows), names=set(names))

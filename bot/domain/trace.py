@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key
+from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key, Keys
 from bot.domain.persons import row_order
 from bot.domain.rows import ParticipantRow
 from bot.domain.sessions import Span
@@ -21,7 +21,6 @@ SAME = {
 SAME_LISTED = "same person in the sign-up list or the team"
 SAME_NAME = "same name, nobody else is known by it (guess)"
 SAME_NAME_ONLY = "same name, nothing else known"
-_NO_KEYS: list[Key] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _traced(
 
 def _reasons(identity: Identity, held: Mapping[str, Span]) -> Iterator[tuple[ParticipantRow, str]]:
     """Each row of the person with why it is theirs; the first of the best known counted rows needs no reason."""
-    keyed = [*zip(identity.rows, identity.row_keys, strict=True), *((row, _NO_KEYS) for row in identity.guessed)]
+    keyed = [*zip(identity.rows, identity.row_keys, strict=True), *((row, ()) for row in identity.guessed)]
     if len(keyed) == 1:
         yield keyed[0][0], ""
         return
@@ -74,7 +73,7 @@ def _reasons(identity: Identity, held: Mapping[str, Span]) -> Iterator[tuple[Par
         yield row, "" if row is anchor else _why(keys, seen, named_only=not identity.keys)
 
 
-def _why(keys: list[Key], seen: Counter[Key], *, named_only: bool) -> str:
+def _why(keys: Keys, seen: Counter[Key], *, named_only: bool) -> str:
     if not keys:
         return SAME_NAME_ONLY if named_only else SAME_NAME
     return next((SAME[kind] for kind, value in keys if seen[kind, value] > 1), SAME_LISTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -77,7 +77,7 @@ def _is_theirs(row: Any, targets: Targets) -> bool:
     return bool(targets.keys.intersection(_address(row.email)))
 
 
-def _has(targets: Targets, keys: list[tuple[str, str]], name: str) -> bool:
+def _has(targets: Targets, keys: Sequence[tuple[str, str]], name: str) -> bool:
     return bool(targets.keys.intersection(keys)) if keys else normalised_name(name) in targets.alone
 
 
