@@ -29,7 +29,7 @@ _quiet.setLevel(logging.CRITICAL)
 
 SILENCE = 60.0  # seconds without a frame or a pong
 LOOK_EVERY = 5.0
-PING_EVERY = 10.0
+PING_EVERY = 5.0  # the SDK gives a connection up after four pings without a pong
 
 
 class SocketMode:
