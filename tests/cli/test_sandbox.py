@@ -39,7 +39,7 @@ def test_it_says_where_its_page_is_and_leaves_no_bot_behind(running: Process) ->
     bot = children(running).strip()
     assert bot.isdigit()
     running.terminate()
-    assert running.wait(timeout=30) == 0
+    assert running.wait(timeout=90) == 0
     assert subprocess.run(["kill", "-0", bot], capture_output=True, check=False).returncode != 0
 
 
@@ -47,7 +47,7 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
     with Sandbox() as other:
         port = other.url.rpartition(":")[2]
         command = [sys.executable, "-m", "bot", "sandbox", "--port", port]
-        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=90, check=False)
     assert (ended.returncode, ended.stderr) == (
         1,
         f"Port {port} is taken by another program. Choose another one: --port N.\n",
