@@ -127,6 +127,8 @@ def _keep(
     tx: Tx, house: House, task: Task, learnt: Iterable[Instance], found: Sequence[tuple[Part, Frozen]], before: Kept
 ) -> None:
     webinar_id, kept = task.webinar, {key: list(readings) for key, readings in before.items()}
+    if tx.erasures.of(webinar_id) is not None:  # while Zoom was asked: nothing is kept, and nothing is missing
+        return
     for instance in learnt:
         tx.instances.learn(webinar_id, instance)
     for part, content in found:

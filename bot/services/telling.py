@@ -24,6 +24,7 @@ WHAT = {
     Kind.WHY: "The explanation of the numbers could not be shown",
     Kind.REPORT: "The report could not be posted",
     Kind.FILES: "The export files could not be posted",
+    Kind.FILE_REMOVAL: "A file with people's names could not be deleted in Slack",
     Kind.ERASE: "Names and addresses were not erased",
     Kind.RECORDING: "The recording could not be looked up",
     Kind.OFFER: "You could not be asked about the recording",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, TryLater
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, State, Webinar, WebinarDraft
-from bot.domain.work import Kind, TaskState
+from bot.domain.work import Kind, NewTask, TaskState
 from bot.exports.pack import PackFile
 from bot.services import planning
+from bot.services.collecting import collect
 from bot.services.erasing import erase_now, tidy
 from bot.services.forgetting import forget
 from bot.services.house import Habits, House
 from bot.services.organise import edit, request_export
-from bot.services.ports import PostedFile, SeatedPanelist
+from bot.services.ports import Done, PostedFile, SeatedPanelist, Zoom
 from bot.services.remains import CERTIFICATE, totals_of
 from bot.services.reporting import PackedFiles
 from bot.services.views import card
@@ -55,6 +57,16 @@ def house_of(store: SqlStore, clock: TestClock, *, days: int = 30) -> House:
         retention=timedelta(days=days),
     )
     return House(store, clock, habits, lambda: "passcode1A")
+
+
+class Away:
+    """Zoom, which does not answer."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def away(*_: object, **__: object) -> None:
+            raise TryLater(f"Zoom did not answer to {name}")
+
+        return away
 
 
 @pytest.fixture
@@ -133,6 +145,24 @@ def test_erasing_plans_the_end_of_every_file_and_leaves_the_papers(
         removals = [row.payload for row in tx.work.of_webinar(1, [Kind.FILE_REMOVAL])]
         said = [(line.who, line.what) for line in tx.audit.of("W-1")]
     assert (removals, said) == ([{"file": "F1"}], [("U1", "erased the names")])
+
+
+def test_a_look_at_zoom_during_which_the_names_were_erased_keeps_and_tells_nothing(
+    sqlite_store: SqlStore, clock: TestClock, webinar: Webinar
+) -> None:
+    house = house_of(sqlite_store, clock)
+    with sqlite_store.begin() as tx:
+        tx.work.add([NewTask("collect:1:7", Kind.COLLECT, clock(), None, {"look": 7}, webinar.id)])
+        task = tx.work.by_key("collect:1:7")
+    assert task is not None
+    looked = collect(house, cast("Zoom", Away()), task)
+    assert isinstance(looked, Done)
+    assert looked.then is not None
+    erase_now(house, Folders(), webinar, "U1")
+    with sqlite_store.begin() as tx:
+        before = len(tx.work.of_webinar(webinar.id, [Kind.NOTE, Kind.REPORT]))
+        looked.then(tx)
+        assert len(tx.work.of_webinar(webinar.id, [Kind.NOTE, Kind.REPORT])) == before
 
 
 def test_an_erased_webinar_takes_no_reading_and_gives_no_export(
