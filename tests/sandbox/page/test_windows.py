@@ -95,6 +95,7 @@ def test_an_answer_pushes_updates_and_clears(sandbox: Sandbox, bot: EchoBot, ope
     window(page, "First").get_by_label("Topic").fill("kept")
     bot.answer = lambda _: {"response_action": "push", "view": modal("Second", topic)}
     page.locator("#window").get_by_role("button", name="Send").click()
+    expect(window(page, "Second")).to_be_visible()
     bot.answer = lambda _: {"response_action": "update", "view": modal("Third", topic)}
     window(page, "Second").get_by_role("button", name="Send").click()
     window(page, "Third").get_by_role("button", name="Back").click()

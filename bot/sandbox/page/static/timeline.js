@@ -13,7 +13,7 @@ export function timeline() {
   const count = el("span", {});
   const node = el("details", { class: "part" }, el("summary", {}, "Timeline ", count), list);
   const draw = () => {
-    count.textContent = `(${world.timeline.calls} calls)`;
+    count.textContent = `(${world.timeline.calls} ${world.timeline.calls === 1 ? "call" : "calls"})`;
     if (node.open) keep(list, world.timeline.latest, { key: (call) => call.number, draw: row });
   };
   node.addEventListener("toggle", draw);

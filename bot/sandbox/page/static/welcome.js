@@ -4,11 +4,15 @@ import { inSlack } from "./act.js";
 import { el } from "./dom.js";
 import { personOf } from "./people.js";
 import { sampleAnnouncement } from "./sample.js";
+import { toast } from "./toast.js";
 import { look, now, world } from "./world.js";
 
 export function welcome(place, box) {
   if (place?.name !== "webinars") return el("p", { class: "empty" }, quietPlace(place));
-  const paste = () => box.put(`/webinar new ${sampleAnnouncement(now())}`);
+  const paste = () => {
+    box.put(`/webinar new ${sampleAnnouncement(now())}`);
+    toast("Press Enter to send it, as any message.");
+  };
   const step = (number, text) => el("li", {}, el("b", {}, number), text);
   return el(
     "section",
