@@ -78,17 +78,17 @@ def test_when_the_alarm_clock_dies_the_reminder_comes_within_ten_seconds(theatre
 
 
 @pytest.mark.row(28, "the day before at 02:30, which the clocks skip on that day")
-def test_a_reminder_in_the_skipped_hour_comes_an_hour_later_by_the_clocks_once(sqlite_stage: Stage) -> None:
+def test_a_reminder_in_the_skipped_hour_comes_an_hour_later_by_the_clocks_once(stage: Stage) -> None:
     due = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # 03:30 in Paris
     start = datetime(2027, 3, 29, 14, tzinfo=PARIS)
-    assert calendar_reminder(sqlite_stage, start, due) == []
+    assert calendar_reminder(stage, start, due) == []
 
 
 @pytest.mark.row(28, "the day before at 02:30, which comes twice on that day")
-def test_a_reminder_in_the_repeated_hour_comes_the_first_time_only(sqlite_stage: Stage) -> None:
+def test_a_reminder_in_the_repeated_hour_comes_the_first_time_only(stage: Stage) -> None:
     due = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)  # 02:30 in Paris, the first time
     start = datetime(2027, 11, 1, 14, tzinfo=PARIS)
-    assert calendar_reminder(sqlite_stage, start, due) == []
+    assert calendar_reminder(stage, start, due) == []
 
 
 def calendar_reminder(stage: Stage, start: datetime, due: datetime) -> list[str]:
@@ -178,8 +178,8 @@ def test_a_webinar_moved_over_its_reminders_time_is_reminded_of_at_once(theatre:
 
 
 @pytest.mark.row(30, "two of three reminders are past at the new time; one was sent before the move")
-def test_of_reminders_that_are_past_after_a_move_the_others_are_told_as_left_out(sqlite_stage: Stage) -> None:
-    theatre = sqlite_stage(habits=Habits([Plan("hour", "PT1H"), Plan("half", "PT30M"), Plan("last", "PT15M")]))
+def test_of_reminders_that_are_past_after_a_move_the_others_are_told_as_left_out(stage: Stage) -> None:
+    theatre = stage(habits=Habits([Plan("hour", "PT1H"), Plan("half", "PT30M"), Plan("last", "PT15M")]))
     theatre.open(now=START - timedelta(hours=3))
     theatre.schedule()
     theatre.go_to(START - timedelta(minutes=75))

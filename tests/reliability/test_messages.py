@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from bot.sandbox.ledger import Entry
 from bot.sandbox.slack.seed import ADMIN, GENERAL, ORGANISERS
 from tests.reliability import scenarios
 from tests.reliability.bots import Bot
-from tests.reliability.config_files import Habits
+from tests.reliability.config_files import Habits, Plan
 from tests.reliability.conftest import Stage
 from tests.reliability.relay import Relay
 from tests.reliability.scenarios import LOOK, POST
@@ -50,8 +51,8 @@ def test_a_dropped_connection_after_the_post_leads_to_a_look_and_no_second_post(
 
 
 @pytest.mark.row(8, "chat.postMessage acts; its answer comes after the time limit of ten seconds")
-def test_an_answer_after_the_time_limit_leads_to_a_look_and_no_second_post(sqlite_stage: Stage) -> None:
-    theatre = sqlite_stage(habits=Habits(lease=25))
+def test_an_answer_after_the_time_limit_leads_to_a_look_and_no_second_post(stage: Stage) -> None:
+    theatre = stage(habits=Habits(lease=25))
     assert remind_under(theatre, "acted_hang", seconds=11) == []
     assert posted_until_looked_up(theatre) == 1
 
@@ -63,29 +64,40 @@ def test_a_post_that_is_carried_out_late_is_waited_for_and_found(stage: Stage) -
     assert len(theatre.witness.reminders(TOPIC)) == 1
 
 
-@pytest.mark.row(9, "the reminder's post")
-@pytest.mark.parametrize(
-    ("kind", "fault"),
-    [
-        ("status", {"status": 503}),
-        ("acted_status", {"status": 500}),
-        ("garbage", {}),
-        ("garbage", {"acted": True}),
-        ("empty", {"acted": True}),
-        ("html", {}),
-        ("html", {"acted": True}),
-        ("slow", {"seconds": 1.5}),
-        ("status", {"status": 200, "body": {"ok": False, "error": "internal_error"}}),
-        ("acted_status", {"status": 200, "body": {"ok": False, "error": "fatal_error"}}),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "-".join(map(str, value.values())) or "plain",
-)
-def test_an_answer_that_says_nothing_leads_to_one_reminder(
-    sqlite_stage: Stage, kind: str, fault: dict[str, Any]
-) -> None:
-    theatre = sqlite_stage()
-    assert remind_under(theatre, kind, **fault) == []
-    assert len(theatre.witness.reminders(TOPIC)) == 1
+SAYS_NOTHING: list[tuple[Any, dict[str, Any]]] = [
+    ("status", {"status": 503}),
+    ("acted_status", {"status": 500}),
+    ("garbage", {}),
+    ("garbage", {"acted": True}),
+    ("empty", {"acted": True}),
+    ("html", {}),
+    ("html", {"acted": True}),
+    ("slow", {"seconds": 1.5}),
+    ("status", {"status": 200, "body": {"ok": False, "error": "internal_error"}}),
+    ("acted_status", {"status": 200, "body": {"ok": False, "error": "fatal_error"}}),
+]
+
+
+@pytest.mark.row(9, "the reminder's post: ten such answers, one after the other")
+def test_an_answer_that_says_nothing_leads_to_one_reminder(stage: Stage) -> None:
+    leads = [timedelta(minutes=15 + number) for number in reversed(range(len(SAYS_NOTHING)))]
+    plans = [Plan(f"r{number}", f"PT{int(lead.total_seconds())}S") for number, lead in enumerate(leads)]
+    theatre = stage(habits=Habits(plans))
+    theatre.open()
+    theatre.schedule()
+    counted = []
+    for number, (kind, fault) in enumerate(SAYS_NOTHING):
+        theatre.fault(POST, kind, **fault)
+        theatre.go_to_due(leads[number])
+        theatre.wait("the reminder", partial(reminded_more_than, theatre, number))
+        theatre.calm()
+        counted.append(len(theatre.witness.reminders(TOPIC)))
+    assert counted == list(range(1, len(SAYS_NOTHING) + 1))
+    assert theatre.witness.wrong({TOPIC: len(SAYS_NOTHING)}) == []
+
+
+def reminded_more_than(theatre: Theatre, count: int) -> bool:
+    return len(theatre.witness.reminders(TOPIC)) > count
 
 
 @pytest.mark.row(10, "nobody listens at Slack's and Zoom's address from the promise on, then they do")
@@ -122,8 +134,8 @@ def test_refused_connections_are_tried_again_until_there_is_an_answer(theatre: T
 
 
 @pytest.mark.row(10, "the reminder's post; put right by a restart with another address")
-def test_a_broken_tls_or_name_is_tried_again_once_put_right(sqlite_stage: Stage) -> None:
-    theatre = sqlite_stage()
+def test_a_broken_tls_or_name_is_tried_again_once_put_right(stage: Stage) -> None:
+    theatre = stage()
     theatre.open()
     theatre.schedule()
     port = theatre.sandbox.url.rsplit(":", 1)[1]
@@ -174,8 +186,8 @@ def test_nothing_is_sent_again_while_the_look_up_fails(theatre: Theatre) -> None
 
 
 @pytest.mark.row(12, "250 messages of people before and after the lost one")
-def test_the_look_up_reads_every_page_of_the_thread(sqlite_stage: Stage) -> None:
-    theatre = sqlite_stage()
+def test_the_look_up_reads_every_page_of_the_thread(stage: Stage) -> None:
+    theatre = stage()
     theatre.open()
     theatre.schedule()
     theatre.go_to(START - timedelta(minutes=15, seconds=20))
@@ -210,8 +222,8 @@ def test_a_bot_put_out_of_the_channel_tells_and_never_sends_again(theatre: Theat
 
 
 @pytest.mark.row(13, "before the reminder's time")
-def test_a_reminder_for_a_channel_that_was_left_is_dead_and_told_once(sqlite_stage: Stage) -> None:
-    theatre = sqlite_stage()
+def test_a_reminder_for_a_channel_that_was_left_is_dead_and_told_once(stage: Stage) -> None:
+    theatre = stage()
     theatre.open()
     theatre.schedule()
     leave_channel(theatre)
@@ -229,8 +241,8 @@ def test_a_limited_channel_waits_as_long_as_slack_says_and_others_go_on(theatre:
 
 
 @pytest.mark.row(14, "the first post into one channel is limited, without Retry-After")
-def test_a_limit_without_a_time_holds_its_channel_for_half_a_minute(sqlite_stage: Stage) -> None:
-    assert limited_post(sqlite_stage(), retry_after=None) == []
+def test_a_limit_without_a_time_holds_its_channel_for_half_a_minute(stage: Stage) -> None:
+    assert limited_post(stage(), retry_after=None) == []
 
 
 def limited_post(theatre: Theatre, retry_after: float | None) -> list[str]:

@@ -130,9 +130,9 @@ def test_a_rolling_redeploy_under_load_sends_every_reminder_once(postgres_stage:
 
 
 @pytest.mark.row(35, "the one process restarted by SIGTERM while reminders fall due")
-def test_a_restart_under_load_sends_every_reminder_once(sqlite_stage: Stage) -> None:
+def test_a_restart_under_load_sends_every_reminder_once(stage: Stage) -> None:
     count = 40
-    theatre = sqlite_stage(habits=Habits([Plan(f"r{n}", f"PT{900 - n // 8}S") for n in range(count)]))
+    theatre = stage(habits=Habits([Plan(f"r{n}", f"PT{900 - n // 8}S") for n in range(count)]))
     bot = theatre.open()
     theatre.schedule()
     first = START - timedelta(seconds=900)
