@@ -125,6 +125,32 @@ def test_of_two_equal_webinars_the_one_with_our_passcode_is_adopted(theatre: The
     assert str(made["Other12345"].registration_code) not in shown
 
 
+@pytest.mark.row(18, "the same, and Zoom hides the passcodes: a person is asked, deletes one and tries again")
+def test_of_two_equal_webinars_without_a_passcode_neither_is_adopted_until_one_is_gone(theatre: Theatre) -> None:
+    theatre.sandbox.zoom.config.passcodes_hidden = True
+    theatre.open()
+    theatre.when_ended(
+        CREATE,
+        lambda entry: theatre.when_arrives(
+            "GET /users/*/webinars", lambda: scenarios.again_to_zoom(theatre, entry, password="Other12345")
+        ),
+    )
+    theatre.fault(CREATE, "acted_reset")
+    theatre.schedule(settle=False)
+    asked = theatre.wait("the question", lambda: theatre.witness.notes("Zoom holds several webinars"))
+    theatre.calm()
+    first, second = theatre.witness.on_zoom()
+    shown = str(theatre.sandbox.slack.channel(ORGANISERS))
+    assert [str(each.id) in asked[0].text for each in (first, second)] == [True, True]
+    assert [str(each.registration_code) in shown for each in (first, second)] == [False, False]
+    theatre.sandbox.zoom.delete_in_portal(second.id)
+    assert theatre.press("Try again").ok
+    theatre.wait("the creation", lambda: theatre.witness.notes("is on Zoom now"))
+    theatre.calm()
+    assert [each.id for each in theatre.witness.on_zoom()] == [first.id]
+    assert str(first.registration_code) in str(theatre.sandbox.slack.channel(ORGANISERS))
+
+
 @pytest.mark.row(12, "the look-up for a lost creation: 500s, then a limit")
 def test_nothing_is_created_again_while_the_look_up_fails(stage: Stage) -> None:
     theatre = stage()

@@ -62,6 +62,7 @@ class ZoomConfig:
     alternative_hosts_separator: str = ";"  # Zoom takes commas and may give semicolons
     dropped_settings: list[str] = field(default_factory=list)  # dotted names under `settings` that are not kept
     passcode_length: int = 8  # the account's minimum
+    passcodes_hidden: bool = False  # answers leave them out
     daylight_fault: bool = False  # occurrences after a clock change come an hour off
     page_token_seconds: int = 900
     kept_days: int = 90  # a webinar is gone that long after its end or last change

@@ -64,9 +64,6 @@ def webinar_view(config: ZoomConfig, webinar: Webinar, start_token: str) -> dict
         "created_at": stamp(webinar.created),
         "start_url": f"{config.link_base}/s/{webinar.id}?zak={start_token}",
         "join_url": join_link(config, webinar),
-        "password": webinar.password,
-        "encrypted_passcode": webinar.link_token,
-        "h323_passcode": str(41_520_893 + webinar.id % 1000),
         "creation_source": "open_api",
         "is_simulive": False,
         "transition_to_live": False,
@@ -75,6 +72,10 @@ def webinar_view(config: ZoomConfig, webinar: Webinar, start_token: str) -> dict
         "tracking_fields": [{**field, "visible": True} for field in webinar.tracking_fields],
         "settings": webinar.settings,
     }
+    if not config.passcodes_hidden:
+        view["password"] = webinar.password
+        view["encrypted_passcode"] = webinar.link_token
+        view["h323_passcode"] = str(41_520_893 + webinar.id % 1000)
     if webinar.start is not None:
         view["start_time"] = stamp(webinar.start)
     if webinar.needs_registration:
