@@ -80,6 +80,7 @@ def deliver(folder: Path, url: str, *, count: int, workers: int, seed: int) -> D
         for number in range(WEBINARS):
             channel = _new_channel(theatre, number)
             theatre.schedule(f"Delivery {number}", START + timedelta(hours=1), Channel=channel)
+        theatre.keep_useful()
         found = Delivered(WEBINARS * each)
         began = time.monotonic()
         _kill_until_delivered(theatre, found, Random(seed), workers)

@@ -99,6 +99,7 @@ class Soak:
         start = (self.theatre.now() + timedelta(minutes=30)).astimezone(MORNING.tzinfo).replace(second=0, microsecond=0)
         self.harm()
         self.schedule(topic, start)
+        self.theatre.keep_useful()
         first = start - timedelta(seconds=900 + len(PLANS) - 1)
         self.theatre.go_to(first - timedelta(seconds=1))
         deadline = time.monotonic() + 90
