@@ -9,7 +9,7 @@ from __future__ import annotations
 
 def length(text: str) -> int:
     """The number of UTF-16 code units."""
-    return len(text) + sum(letter > "\uffff" for letter in text) if not text.isascii() else len(text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def beginning(text: str, limit: int) -> str:

@@ -33,6 +33,7 @@ _LENGTHS: dict[str, dict[str, int]] = {
     "home": {"private_metadata": 3000},
     "data_visualization": {"title": 50},
 }
+_LEAVES = (str, int, float, type(None))
 _EVERYWHERE = {"block_id": 255, "action_id": 255, "placeholder": 150}
 _OPTION = {"text": 75, "value": 75, "description": 75}
 _CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
@@ -120,10 +121,12 @@ def _every(value: Any, where: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         yield from _of(value, where)
         for name, inner in value.items():
-            yield from _every(inner, f"{where}.{name}")
+            if not isinstance(inner, _LEAVES):
+                yield from _every(inner, f"{where}.{name}")
     elif isinstance(value, (list, tuple)):
         for number, inner in enumerate(value):
-            yield from _every(inner, f"{where}[{number}]")
+            if not isinstance(inner, _LEAVES):
+                yield from _every(inner, f"{where}[{number}]")
 
 
 def _of(value: Json, where: str) -> Iterator[str]:
