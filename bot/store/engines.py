@@ -67,13 +67,12 @@ def _set_up_postgres(connection: Any, _record: object) -> None:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, pool_size=32, max_overflow=8, pool_timeout=10, connect_args={"timeout": 0})
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     """WAL lets readers read while one writes; FULL keeps what was promised through a power cut."""
-    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    connection.isolation_level = None  # transactions begin where `begin` says so, not where the driver guesses
     for setting in (
         f"busy_timeout = {LOCK_WAIT_MS}",
         "journal_mode = WAL",
@@ -85,9 +84,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {setting}").close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    if mode:
+def begin(connection: Connection, mode: str = "IMMEDIATE") -> None:
+    """Begins a transaction of SQLite, whose driver leaves that to us; on others it has begun by itself.
+
+    Said here and not by an event of the engine: where one is heard, every statement asks for listeners of its own.
+    """
+    if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports import Clock
 from bot.store.compacting import compact
-from bot.store.engines import LOCK_WAIT_MS, check_place, open_engine
+from bot.store.engines import LOCK_WAIT_MS, begin, check_place, open_engine
 from bot.store.faults import sentences
 from bot.store.transaction import SqlTx
 
@@ -38,7 +38,6 @@ class SqlStore:
 
     def __init__(self, engine: Engine, clock: Clock, offset: Callable[[], timedelta]) -> None:
         self._engine = engine
-        self._reading, self._glancing = _reading(engine), _glancing(engine)
         self._clock = clock
         self._offset = offset
         self._turn = Lock()
@@ -49,7 +48,7 @@ class SqlStore:
     def begin(self) -> Iterator[SqlTx]:
         """A write transaction; commits on a clean exit. Raises TryLater when the database is locked or away."""
         with self._in_turn(), sentences():
-            tx = self._begun(self._engine, changes=True)
+            tx = self._begun(changes=True)
             with tx.connection as connection:  # rolls back what is not committed
                 yield tx
                 connection.commit()
@@ -61,14 +60,15 @@ class SqlStore:
     def read(self) -> Iterator[SqlTx]:
         """A transaction that only reads, all of it at one moment. Raises TryLater as `begin` does."""
         with sentences():
-            tx = self._begun(self._reading, changes=False)
+            tx = self._begun(changes=False)
             with tx.connection:
                 yield tx
 
     @contextmanager
     def glance(self) -> Iterator[SqlTx]:
         """One statement that only reads, with no transaction around it. Raises TryLater as `begin` does."""
-        with sentences(), self._glancing.connect() as connection:
+        with sentences(), self._engine.connect() as connection:
+            self._set(connection, isolation_level="AUTOCOMMIT")
             yield SqlTx(connection, self._clock, self._offset(), changes=False)
 
     def compact(self) -> None:
@@ -93,26 +93,34 @@ class SqlStore:
         """Closes the connections that nobody uses."""
         self._engine.dispose()
 
-    def _begun(self, engine: Engine, *, changes: bool) -> SqlTx:
+    def _begun(self, *, changes: bool) -> SqlTx:
         """A transaction. Of connections in the pool that died meanwhile the next one is taken: nothing is lost yet."""
         try:
-            return self._first_trip(engine, changes=changes)
+            return self._first_trip(changes=changes)
         except DBAPIError as exc:
             if not exc.connection_invalidated:
                 raise
-            return self._first_trip(engine, changes=changes)
+            return self._first_trip(changes=changes)
 
-    def _first_trip(self, engine: Engine, *, changes: bool) -> SqlTx:
+    def _first_trip(self, *, changes: bool) -> SqlTx:
         """Asks PostgreSQL its time at once, which shows whether it is still there: no other ping is needed."""
-        connection = engine.connect()
+        connection = self._engine.connect()
         try:
+            if not changes:
+                self._set(connection, isolation_level="REPEATABLE READ", postgresql_readonly=True)
             connection.begin()
+            begin(connection, "IMMEDIATE" if changes else "DEFERRED")
             tx = SqlTx(connection, self._clock, self._offset(), changes=changes)
             _ = tx.now if tx.on_postgres else None
         except BaseException:
             connection.close()
             raise
         return tx
+
+    def _set(self, connection: Connection, **options: object) -> None:
+        """Options of PostgreSQL, until the connection is given back."""
+        if not self._takes_turns:
+            connection.execution_options(**options)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -126,15 +134,3 @@ class SqlStore:
                 yield
             finally:
                 self._turn.release()
-
-
-def _glancing(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(sqlite_begin="")
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _reading(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(sqlite_begin="DEFERRED")
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

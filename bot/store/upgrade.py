@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from bot.store.engines import check_place, open_engine
+from bot.store.engines import begin, check_place, open_engine
 from bot.store.faults import sentences
 
 _LOCK = 7_248_116_030_509  # any number, the same in every release: one migration at a time
@@ -22,6 +22,7 @@ def migrate(url: str) -> None:
     try:
         check_place(engine)
         with sentences(), engine.begin() as connection:
+            begin(connection)
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
