@@ -123,9 +123,9 @@ class Front:
         """Has the names of this webinar's series sent to this person as a file."""
         return series_numbers.request_people(self.house, asked.who, asked.delivery, webinar_id)
 
-    def refused(self, who: str, what: str) -> None:
-        """Writes an attempt without the right into the audit."""
-        organise.refused(self.house, who, what)
+    def refused(self, who: str, what: str, wanted: str = "") -> None:
+        """Writes an attempt without the right into the audit, also under the webinar that it named."""
+        organise.refused(self.house, who, what, wanted)
 
     def find(self, wanted: str) -> Webinar:
         """By code or Zoom number. NotFound says what to type instead."""

@@ -211,10 +211,13 @@ def request_start_link(house: House, who: str, delivery: str, webinar_id: int, c
     return _once(house, who, delivery, webinar_id, "asked for the start link", change)
 
 
-def refused(house: House, who: str, what: str) -> None:
-    """An attempt without the right."""
+def refused(house: House, who: str, what: str, wanted: str = "") -> None:
+    """An attempt without the right. `wanted` is the webinar it named, by code or Zoom's number: kept under it, too."""
     with house.store.begin() as tx:
         tx.audit.record(AuditLine(tx.now, who, "refused", what, ""))
+        webinar = tx.webinars.find(wanted) if wanted else None
+        if webinar is not None:
+            tx.audit.record(AuditLine(tx.now, who, f"was refused: {what}", webinar.code, ""))
 
 
 def _once(

@@ -37,6 +37,23 @@ def test_a_button_pressed_by_anybody_else_does_nothing(bot: Bot, user: str) -> N
     assert bot.audit("press card_cancel") == [(user, "refused")]
 
 
+def test_an_attempt_on_one_webinar_stands_among_what_happened_to_it(bot: Bot) -> None:
+    webinar = bot.front.schedule(Asked(AMELIE, "v1"), draft(), GENERAL)
+    receipt = bot.gateway.post(Place(GENERAL), bot.front.card(webinar.id), delivery="d1")
+    bot.player.command(BRUNO, "panelists W-1")
+    bot.sandbox.slack.workspace.conversations[CHANNEL].members.remove(BRUNO)
+    bot.player.submit(BRUNO, bot.view_id(BRUNO))
+    bot.player.command(NINA, "show W-1", channel=GENERAL)
+    bot.player.command(NINA, "show W-9", channel=GENERAL)
+    bot.player.click(NINA, "Cancel", channel=GENERAL, ts=receipt.ts)
+    refused = [line for line in bot.audit("W-1") if line[1].startswith("was refused")]
+    assert refused == [
+        (BRUNO, "was refused: submit set_panelists"),
+        (NINA, "was refused: command show"),
+        (NINA, "was refused: press card_cancel"),
+    ]
+
+
 def test_the_right_is_asked_for_again_when_a_form_is_submitted(bot: Bot) -> None:
     bot.player.command(BRUNO, "new")
     workspace = bot.sandbox.slack.workspace
