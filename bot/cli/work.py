@@ -29,6 +29,9 @@ def work(
     ] = None,
     key: Annotated[str, typer.Argument(help="The row's key, as the list shows it.")] = "",
     state: Annotated[list[TaskState] | None, typer.Option(help="Only rows in this state; may be repeated.")] = None,
+    without_looking: Annotated[
+        bool, typer.Option("--without-looking", help="With retry: I looked myself, it is not there; send it at once.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many rows.")] = 200,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +40,7 @@ def work(
         raise typer.BadParameter(f"{decision} needs the KEY of a row; `webinar-bot work` lists them")
     with building() as bot:
         if decision is not None:
-            say(decide(bot.store, decision, key))
+            say(decide(bot.store, decision, key, look=not without_looking))
             return
         rows = _rows(bot.store, state or (), limit)
     if as_json:
@@ -49,14 +52,14 @@ def work(
         say("No such work.")
 
 
-def decide(store: Store, decision: Decision, key: str) -> str:
+def decide(store: Store, decision: Decision, key: str, *, look: bool = True) -> str:
     """Carries out the decision, with its line in the audit, and says what was done. Raises NotFound, InvalidInput."""
     with store.begin() as tx:
         task = tx.work.by_key(key)
         if task is None:
             raise NotFound(f"There is no work with the key “{key}”. `webinar-bot work` lists the keys.")
         if decision is Decision.RETRY:
-            done = tx.work.retry(task.id, tx.now)
+            done = tx.work.retry(task.id, tx.now, look=look)
         else:
             done = tx.work.close(task.id, f"closed by hand ({OPERATOR})", tx.now)
         if not done:

@@ -282,8 +282,10 @@ class Work(Protocol):
 
     def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]: ...
     def attempts(self, task_id: str) -> tuple[Attempt, ...]: ...
-    def retry(self, task_id: str, at: datetime) -> bool:
-        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither."""
+    def retry(self, task_id: str, at: datetime, *, look: bool = True) -> bool:
+        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither.
+
+        Without `look` the person has looked, where we may not."""
         ...
 
     def forget_paces(self, before: datetime) -> None:

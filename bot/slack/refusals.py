@@ -76,8 +76,8 @@ MAYBE_DONE = "Slack gave no clear answer to {method} ({what}). I look before I r
 NO_SCOPE = "Slack wants the permission {needed} for this. Add it under OAuth & Permissions and install again."
 OTHER = "Slack refused {method}: {code}."
 CANNOT_LOOK = (
-    "A message may have been sent, and Slack does not let me look: {why} Look there yourself, then have it sent again"
-    " if it is missing."
+    "A message may have been sent, and Slack does not let me look: {why} Look there yourself. If it is missing, have it"
+    " sent again with `webinar-bot work retry KEY --without-looking`."
 )
 FILE_AWAY = "Slack did not take the file. I go on trying."
 FILE_REFUSED = "Slack refused the file ({status}). Ask for the export again."

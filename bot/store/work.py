@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, case, literal, null, select, update
+from sqlalchemy import Select, bindparam, case, false, literal, null, select, update
 
 from bot.domain.work import Attempt, NewTask, Task
 from bot.store import pace, tables
@@ -96,12 +96,13 @@ class Work:
         found = self._connection.execute(select(*columns).where(table.task == task_id).order_by(table.number, table.id))
         return tuple(Attempt(*row) for row in found)
 
-    def retry(self, task_id: str, at: datetime) -> bool:
+    def retry(self, task_id: str, at: datetime, *, look: bool = True) -> bool:
         """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither.
 
-        A `not_after` that has passed is lifted: the person has decided that it is still of use.
+        Without `look` the person has looked, where we may not. A `not_after` that has passed is lifted: the person has
+        decided that it is still of use.
         """
-        tried = _C.attempt > 0
+        tried = _C.attempt > 0 if look else false()
         wanted = (
             update(tables.task)
             .where(_C.id == task_id, _C.state.in_(["dead", "expired"]))

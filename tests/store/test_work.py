@@ -80,6 +80,14 @@ def test_a_person_sends_a_dead_row_round_again_and_it_looks_first(store: SqlStor
     assert (sent, again, found.look_first, found.attempt) == (True, False, True, 2)
 
 
+def test_a_person_who_has_looked_sends_a_dead_row_round_again_without_a_look(store: SqlStore, queue: WorkQueue) -> None:
+    task_id = dead(store, queue, "a")
+    with store.begin() as tx:
+        sent = tx.work.retry(task_id, tx.now, look=False)
+    (found,) = queue.claim(wish()).tasks
+    assert (sent, found.look_first, found.attempt) == (True, False, 2)
+
+
 def test_an_expired_row_that_a_person_wants_is_no_longer_too_late(store: SqlStore, queue: WorkQueue) -> None:
     plan(store, note("late", not_after=LONG_AGO + timedelta(seconds=1)))
     (expired,) = queue.claim(wish()).expired
