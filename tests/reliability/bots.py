@@ -38,7 +38,9 @@ class Bot:
         self.process.wait()
 
     def pause(self) -> None:
+        """Returns when every thread stands still: on a busy machine they run on for a while after the signal."""
         self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def go_on(self) -> None:
         self.process.send_signal(signal.SIGCONT)
