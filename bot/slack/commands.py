@@ -14,6 +14,7 @@ from bot.slack.blocks import MESSAGE_TEXT, Message, context, header
 from bot.slack.escape import one_line, shorten, shorten_mrkdwn, typed
 from bot.slack.forms.build import cancel_form, create_form, edit_form, panelists_form
 from bot.slack.forms.understand import blank, understood
+from bot.slack.pointed import words_of
 from bot.slack.reception import Body, Reception, asked, channel_of
 from bot.slack.views.card import card, reminder_rows
 from bot.slack.views.lists import help_message, said, series_list, webinar_list
@@ -58,7 +59,7 @@ def open_form_from(desk: Reception, body: Body, announcement: str) -> None:
 def open_from_message(desk: Reception, body: Body) -> None:
     """The message shortcut: the message is the announcement."""
     message = body.get("message")
-    text = typed(str(message.get("text") or "")) if isinstance(message, dict) else ""
+    text = words_of(message) if isinstance(message, dict) else ""
     if text.strip():
         open_form_from(desk, body, text)
     else:
