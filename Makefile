@@ -30,12 +30,13 @@ types: $(STAMP)
 rooms: $(STAMP)
 	$(BIN)/lint-imports
 
+# Three processes for two cores: many of the tests wait.
 tests: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/reliability
+	$(BIN)/pytest -n 3 --dist worksteal --ignore=tests/reliability
 
 # The fault table: real processes, kill -9, stopped clocks and databases. Some minutes, kept apart from `make test`.
 faults: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal tests/reliability
+	$(BIN)/pytest -n 3 --dist worksteal tests/reliability
 
 # What the benchmarks compare with (pandas and friends) stays out of the bot's own environment.
 .venv-bench/.installed: bench/requirements.txt
