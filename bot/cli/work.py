@@ -48,6 +48,8 @@ def work(
     elif rows:
         columns = ("State", "Due (UTC)", "Next try (UTC)", "Tries", "Key", "Last error")
         table(columns, [_in_words(task) for task, _ in rows])
+        if len(rows) == limit:
+            say(f"The list stops at {limit}; there may be more: see --limit and --state.")
     else:
         say("No such work.")
 

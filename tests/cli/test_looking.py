@@ -131,6 +131,13 @@ def test_work_can_be_narrowed_to_a_state(command: Command) -> None:
     assert command("work", "--state", "dead", "--state", "expired").out == "No such work.\n"
 
 
+@pytest.mark.usefixtures("webinar")
+def test_work_says_where_it_stops(command: Command) -> None:
+    said = "The list stops at 1; there may be more: see --limit and --state."
+    assert command("work", "--limit", "1").out.splitlines()[-1] == said
+    assert said not in command("work").out
+
+
 def test_work_that_is_closed_by_hand_leaves_a_line_in_the_audit(
     bot: Building, webinar: Webinar, command: Command
 ) -> None:

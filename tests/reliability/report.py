@@ -72,6 +72,8 @@ LIMITS = """\
   process needs rights that tests do not have. SQLite has one clock, that of its only machine.
 - **A clock jump (26)** moves the bot's and the stand-ins' time by the clock file; the machine's own clock stays.
 - **Restarting the database (21)** has no counterpart on SQLite, which has no server.
+- **A worker that is stopped inside a transaction (24)** is played on PostgreSQL: its server ends the transaction after
+  fifteen seconds. On SQLite everybody waits until it goes on, for the file has one lock.
 - **Two builds side by side (35, 36)** are one build of which one copy knows a newer payload: there is one release so
   far.
 """
