@@ -13,16 +13,20 @@ class Relay:
     def __init__(self, target: int) -> None:
         self._target = target
         self._listener: socket.socket | None = None
+        self._open: set[socket.socket] = set()
         self.port = 0
         self.mend()
 
     def cut(self) -> None:
-        """Refuses connections from now on."""
+        """Refuses connections from now on, and ends those that were kept."""
         if self._listener is not None:
             listener, self._listener = self._listener, None
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+        for kept in tuple(self._open):
+            with suppress(OSError):
+                kept.shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
         """Takes connections again, on the same port."""
@@ -42,10 +46,12 @@ class Relay:
         except OSError:
             client.close()
             return
+        self._open.add(client)
         back = threading.Thread(target=_pass_on, args=(server, client), daemon=True)
         back.start()
         _pass_on(client, server)
         back.join()
+        self._open.discard(client)
         client.close()
         server.close()
 
