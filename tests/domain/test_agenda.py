@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.agenda import shorten
+from bot.domain.lengths import length
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "announcements"
 
@@ -71,8 +72,8 @@ texts = st.one_of(st.text(max_size=300), st.lists(words, max_size=80).map(" ".jo
 def test_the_result_is_a_beginning_within_the_limit(text: str, limit: int) -> None:
     short = shorten(text, limit)
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
-    assert len(short) <= limit
-    if len(whole) <= limit:
+    assert length(short) <= limit
+    if length(whole) <= limit:
         assert short == whole
     else:
         assert whole.startswith((short, short.removesuffix("…")))

@@ -120,6 +120,9 @@ class SocketMode:
         """Tell every connection to go and close it; `warning` only announces, `link_disabled` means for good."""
         with self._changed:
             going = list(self._open)
+            if reason != "warning":  # nothing more is sent to one that is told to go
+                self._open.clear()
+                self._changed.notify_all()
         for connection in going:
             notice = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
             connection.send(json.dumps(notice))
@@ -145,7 +148,8 @@ class SocketMode:
             log.debug("a socket closed without a goodbye")
         finally:
             with self._changed:
-                self._open.remove(connection)
+                if connection in self._open:
+                    self._open.remove(connection)
                 self._changed.notify_all()
 
     def _hello(self) -> Json:
