@@ -88,6 +88,14 @@ class NewTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbegun:
+    """A row that waited when it was read, and what it said then."""
+
+    id: str
+    run_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One row as claimed. `id` is also the delivery id shown to the peer; `attempt` is the fence.
 

@@ -13,26 +13,32 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.posts import CardPost
 from bot.domain.webinar import Webinar
-from bot.domain.work import Task, TaskState
+from bot.domain.work import Task, TaskState, Unbegun
 from bot.services import planning
 from bot.services.house import House
 from bot.services.messages import UNTIL_CARD, deliver, is_open
-from bot.services.ports import Announcer, Desk, Done, Failed, Later, Outcome, Place, Receipt, Tx
+from bot.services.ports import Announcer, Desk, Done, Failed, Later, Outcome, Place, Receipt, Then, Tx
 from bot.services.telling import tell_dead
 from bot.services.views import card_of
 
+SERVED = "another refresh showed this state"
+
 
 def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
-    """Posts the living card once, and edits it in place ever after."""
+    """Posts the living card once, and edits it in place ever after.
+
+    One edit serves every refresh that waited when the state was read: reminders that go out together ask for one each.
+    """
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
         post = card_of(tx, house, webinar)
         first, now = tx.work.by_key(f"card:{webinar.id}:1"), tx.now
         lost = _lost(tx, webinar.id, task)
+        served = tx.work.unbegun(webinar.id, task.kind)
     if webinar.card_ts:
         desk.confirm(task)
         announcer.update(Receipt(webinar.channel, webinar.card_ts), post)
-        return Done(webinar.card_ts)
+        return Done(webinar.card_ts, then=_serves(served) if served else None)
     if is_open(first) and first is not None and first.id != task.id:
         return Later("the card itself is not posted yet", at=now + UNTIL_CARD, charged=False)
     if lost is not None:
@@ -40,6 +46,13 @@ def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
         if found:
             return Done(found[0].ts, found=True, then=lambda tx: _keep(tx, webinar.id, found[0]))
     return _posted(house, announcer, task, desk, webinar, post)
+
+
+def _serves(waiting: tuple[Unbegun, ...]) -> Then:
+    def then(tx: Tx) -> None:
+        tx.work.drop(waiting, reason=SERVED)
+
+    return then
 
 
 def _posted(house: House, announcer: Announcer, task: Task, desk: Desk, webinar: Webinar, post: CardPost) -> Outcome:

@@ -65,13 +65,16 @@ def arm_reminders(tx: Tx, webinar: Webinar, habits: Habits, *, moved: bool) -> t
 
 
 def refresh_card(tx: Tx, webinar: Webinar) -> None:
-    """Has the card show the present state. A refresh that has not begun yet serves: it reads the state when it runs."""
+    """Has the card show the present state. A refresh that has not begun yet serves: it reads the state when it runs.
+
+    Its time is written anew, due or not: a refresh under way, which read the state before, must not count it as served.
+    """
     waiting = tx.work.waiting(webinar.id, Kind.CARD)
     if waiting is None:
         number = int(tx.notebook.read(f"cards:{webinar.id}") or "0") + 1
         tx.notebook.write(f"cards:{webinar.id}", str(number))
         tx.work.add([_card_task(webinar, f"card:{webinar.id}:{number}", tx.now)])
-    elif not waiting.attempt and waiting.run_at > tx.now:  # what Slack has put off once keeps its time
+    elif not waiting.attempt:  # what Slack has put off once keeps its time
         tx.work.touch(waiting.key, run_at=tx.now)
 
 

@@ -23,7 +23,7 @@ from bot.domain.remote import (
 )
 from bot.domain.rows import GivenAnswer, Instance, ParticipantRow, PollDefinition, Question, Registrant, TeamMember
 from bot.domain.webinar import Panelist, State, Webinar, WebinarDraft
-from bot.domain.work import Attempt, NewTask, Payload, Task
+from bot.domain.work import Attempt, NewTask, Payload, Task, Unbegun
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -271,6 +271,14 @@ class Work(Protocol):
         An unknown row may have been sent, and a running one is just being: both are left to their handler, which
         looks and then finds them no longer wanted.
         """
+        ...
+
+    def unbegun(self, webinar_id: int, kind: str) -> tuple[Unbegun, ...]:
+        """The rows of this kind that wait and were never begun, in no order."""
+        ...
+
+    def drop(self, rows: Iterable[Unbegun], *, reason: str) -> int:
+        """Cancels those that stand as they were read; gives how many. What another transaction holds stays."""
         ...
 
     def get(self, task_id: str) -> Task | None: ...

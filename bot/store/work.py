@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, case, false, literal, null, select, update
+from sqlalchemy import Select, and_, bindparam, case, false, literal, null, select, tuple_, update
 
-from bot.domain.work import Attempt, NewTask, Task
+from bot.domain.work import Attempt, NewTask, Task, Unbegun
 from bot.store import pace, tables
 from bot.store.columns import storable
 from bot.store.statements import insert_new
@@ -30,6 +30,8 @@ _WAITING = (
     .order_by(_C.run_at)
     .limit(1)
 )
+_IS_UNBEGUN = and_(_C.state == "pending", _C.attempt == 0)
+_UNBEGUN = select(_C.id, _C.run_at).where(_C.webinar == bindparam("wanted"), _C.kind == bindparam("kind"), _IS_UNBEGUN)
 _HELD_WAITING = _WAITING.with_for_update(skip_locked=True)
 
 
@@ -61,6 +63,18 @@ class Work:
             .values(state="cancelled", last_error=reason, done_at=self._tx.now)
         )
         return int(self._connection.execute(wanted).rowcount)
+
+    def unbegun(self, webinar_id: int, kind: str) -> tuple[Unbegun, ...]:
+        """The rows of this kind that wait and were never begun, in no order."""
+        found = self._connection.execute(_UNBEGUN, {"wanted": webinar_id, "kind": str(kind)})
+        return tuple(Unbegun(row.id, row.run_at) for row in found)
+
+    def drop(self, rows: Iterable[Unbegun], *, reason: str) -> int:
+        """Cancels those that stand as they were read; gives how many. What another transaction holds stays."""
+        same = tuple_(_C.id, _C.run_at).in_([(each.id, each.run_at) for each in rows])
+        free = select(_C.id).where(same, _IS_UNBEGUN).with_for_update(skip_locked=True)
+        values = {"state": "cancelled", "last_error": reason, "done_at": self._tx.now}
+        return int(self._connection.execute(update(tables.task).where(_C.id.in_(free)).values(**values)).rowcount)
 
     def get(self, task_id: str) -> Task | None:
         return self._one(_GET, task_id)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.slack.seed import ORGANISERS
 from tests.reliability import scenarios
 from tests.reliability.bots import Bot
 from tests.reliability.config_files import Habits, Plan
@@ -196,6 +197,20 @@ def test_many_due_at_once_among_many_more_pending_come_once_each(stage: Stage, s
     due = theatre.go_to_due()
     theatre.wait("the reminders", lambda: len(theatre.witness.reminders(TOPIC)) >= count, 120)
     assert theatre.witness.wrong({TOPIC: count}, due=due) == []
+
+
+@pytest.mark.row(37, "all reminders of one webinar due at once: its card follows with few edits")
+def test_one_edit_of_the_card_serves_the_reminders_that_went_out_together(stage: Stage) -> None:
+    theatre = stage(habits=many(40))
+    theatre.open()
+    theatre.schedule()
+    before = theatre.witness.calls("slack", "chat.update")
+    theatre.go_to_due()
+    theatre.wait("the reminders", lambda: len(theatre.witness.reminders(TOPIC)) == 40)
+    theatre.calm()
+    card = next(m for m in theatre.sandbox.slack.channel(ORGANISERS) if m["ts"] == theatre.card())
+    assert str(card).count("this channel, sent") == 40
+    assert theatre.witness.calls("slack", "chat.update") - before <= 10
 
 
 _PENDING = """

@@ -139,3 +139,32 @@ def test_ids_sort_by_the_moment_they_were_made() -> None:
 def test_a_naive_moment_is_refused_before_it_reaches_a_column() -> None:
     with pytest.raises(ValueError, match="names no moment"):
         to_microseconds(datetime(2026, 3, 2))
+
+
+def test_rows_that_were_read_as_waiting_are_dropped(store: SqlStore) -> None:
+    plan(store, *(note(key, webinar=1, kind=Kind.CARD) for key in ("one", "two")))
+    with store.read() as tx:
+        waiting = tx.work.unbegun(1, Kind.CARD)
+    with store.begin() as tx:
+        dropped = tx.work.drop(waiting, reason="served")
+    assert dropped == 2
+    assert {(row(store, key).state, row(store, key).last_error) for key in ("one", "two")} == {
+        (TaskState.CANCELLED, "served")
+    }
+
+
+def test_a_row_that_was_asked_for_again_begun_or_added_since_is_not_dropped(store: SqlStore, queue: WorkQueue) -> None:
+    plan(store, note("begun", webinar=1, kind=Kind.CARD))
+    with store.read() as tx:
+        waiting = tx.work.unbegun(1, Kind.CARD)
+    queue.claim(wish(kinds=(Kind.CARD,)))
+    plan(store, note("again", webinar=1, kind=Kind.CARD))
+    with store.read() as tx:
+        waiting = (*waiting, *tx.work.unbegun(1, Kind.CARD))
+    plan(store, note("added", webinar=1, kind=Kind.CARD))
+    with store.begin() as tx:
+        tx.work.touch("again", run_at=tx.now)
+    with store.begin() as tx:
+        dropped = tx.work.drop(waiting, reason="served")
+    assert dropped == 0
+    assert [row(store, key).state.value for key in ("begun", "again", "added")] == ["running", "pending", "pending"]
