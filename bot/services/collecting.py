@@ -26,9 +26,9 @@ from bot.services.house import House
 from bot.services.ports import Done, Later, Listing, NotWanted, Outcome, Tx, Zoom
 from bot.services.readiness import PARTS as PARTS
 from bot.services.readiness import Part, Readiness, judge
-from bot.services.readings import Kept, best, kept_readings
+from bot.services.readings import Kept, best, keep_reading, kept_readings
+from bot.services.snapshot import signed_up
 from bot.services.watching import look_for_instances, merged, plan_reports
-from bot.services.zoom_side import keep_reading, signed_up
 
 T = TypeVar("T")
 Frozen = tuple[object, str]  # rows as JSON, and their digest

@@ -8,6 +8,7 @@ from bot.domain.work import Kind
 from bot.services import (
     cards,
     collecting,
+    creating,
     erasing,
     explaining,
     hosts,
@@ -16,6 +17,7 @@ from bot.services import (
     recordings,
     reporting,
     series,
+    snapshot,
     watching,
     zoom_side,
 )
@@ -39,13 +41,13 @@ class Crew:
         """By kind; the worker leaves every other kind to a newer build."""
         house, zoom, slack, shelf = self.house, self.zoom, self.announcer, self.shelf
         table: dict[Kind, Handler] = {
-            Kind.ZOOM_CREATE: lambda task, desk: zoom_side.create(house, zoom, task, desk),
+            Kind.ZOOM_CREATE: lambda task, desk: creating.create(house, zoom, task, desk),
             Kind.ZOOM_UPDATE: lambda task, desk: zoom_side.update(house, zoom, task, desk),
             Kind.ZOOM_CHECK: lambda task, _: zoom_side.check(house, zoom, task),
             Kind.ZOOM_DELETE: lambda task, desk: zoom_side.delete(house, zoom, task, desk),
             Kind.ZOOM_PANELISTS: lambda task, desk: zoom_side.panelists(house, zoom, task, desk),
-            Kind.ZOOM_REGISTRANTS: lambda task, _: zoom_side.registrants(house, zoom, task),
-            Kind.ZOOM_TWINS: lambda task, _: zoom_side.twins(house, zoom, task),
+            Kind.ZOOM_REGISTRANTS: lambda task, _: snapshot.registrants(house, zoom, task),
+            Kind.ZOOM_TWINS: lambda task, _: creating.twins(house, zoom, task),
             Kind.ZOOM_WATCH: lambda task, _: watching.watch(house, zoom, task),
             Kind.COLLECT: lambda task, _: collecting.collect(house, zoom, task),
             Kind.CARD: lambda task, desk: cards.card(house, slack, task, desk),

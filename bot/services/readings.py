@@ -1,4 +1,4 @@
-"""The kept readings of a webinar's reports: which of them to count, and whether two of them agree."""
+"""The readings of a webinar's reports: how they are kept, which of them to count, and whether two of them agree."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from bot.services import forgetting
 from bot.services.ports import Reading, Tx
 
 Kept = dict[tuple[str, str], list[Reading]]
+
+
+def keep_reading(
+    tx: Tx, webinar_id: int, part: str, instance: str, total: int | None, content: tuple[object, str]
+) -> Reading | None:
+    """Adds a numbered reading and gives it; `content` is the JSON-ready value and its digest.
+
+    Nobody who was erased comes back this way: their rows are masked, and an erased webinar takes no reading at all.
+    """
+    if tx.erasures.of(webinar_id) is not None:
+        return None
+    content = forgetting.masked(tx, webinar_id, part, content)
+    latest = tx.readings.latest(webinar_id, part, instance)
+    number = 1 if latest is None else latest.number + 1
+    value, digest = content
+    reading = Reading(webinar_id, part, instance, number, tx.now, total, digest, value)
+    tx.readings.add(reading)
+    return reading
 
 
 def kept_readings(tx: Tx, webinar_id: int, parts: Iterable[str]) -> Kept:

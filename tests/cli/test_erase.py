@@ -17,7 +17,7 @@ from bot.domain.webinar import Panelist, State, Webinar, WebinarDraft
 from bot.services.forgetting import forget
 from bot.services.front import Asked
 from bot.services.frozen import frozen
-from bot.services.zoom_side import keep_reading
+from bot.services.readings import keep_reading
 from bot.settings import Needs, load
 from bot.wiring import Building, open_building
 from tests.cli.conftest import Command

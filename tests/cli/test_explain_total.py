@@ -16,7 +16,7 @@ from bot.domain.webinar import State, WebinarDraft
 from bot.domain.why import TOTALS
 from bot.services.front import Asked
 from bot.services.frozen import frozen
-from bot.services.zoom_side import keep_reading
+from bot.services.readings import keep_reading
 from bot.settings import Needs, load
 from bot.wiring import Building, open_building
 from tests.cli.conftest import Command

@@ -113,14 +113,14 @@ def without(safeguard: str) -> None:
 
 
 def _no_look_up() -> None:
-    from bot.services import zoom_side
+    from bot.services import creating
     from bot.slack.gateway import SlackGateway
 
     def nothing(*_: Any, **__: Any) -> tuple[()]:
         return ()
 
     _put(SlackGateway, find=nothing)
-    _put(zoom_side, _look=lambda *_: None)
+    _put(creating, _look=lambda *_: None)
 
 
 def _no_fence() -> None:

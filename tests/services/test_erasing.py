@@ -22,10 +22,10 @@ from bot.services.forgetting import forget
 from bot.services.house import Habits, House
 from bot.services.organise import edit, request_export
 from bot.services.ports import Done, PostedFile, SeatedPanelist, Zoom
+from bot.services.readings import keep_reading
 from bot.services.remains import CERTIFICATE, totals_of
 from bot.services.reporting import PackedFiles
 from bot.services.views import card
-from bot.services.zoom_side import keep_reading
 from bot.store.store import SqlStore
 from tests.conftest import TestClock
 

@@ -19,11 +19,11 @@ from bot.services.erasing import erase_now
 from bot.services.forgetting import forget
 from bot.services.frozen import frozen
 from bot.services.house import Habits, House
+from bot.services.readings import keep_reading
 from bot.services.remains import certificate_of
 from bot.services.reporting import PackedFiles
 from bot.services.series import count_now, draw_up_people
 from bot.services.subject import known_about
-from bot.services.zoom_side import keep_reading
 from bot.store.store import SqlStore
 from tests.conftest import TestClock
 

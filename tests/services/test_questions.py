@@ -16,7 +16,7 @@ from bot.services.front import Asked, Front
 from bot.services.frozen import frozen
 from bot.services.house import House
 from bot.services.questions import draw_up_answers
-from bot.services.zoom_side import keep_reading
+from bot.services.readings import keep_reading
 from tests.services.conftest import draft
 
 START = datetime(2026, 3, 20, 13, tzinfo=UTC)

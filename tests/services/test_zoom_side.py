@@ -20,7 +20,7 @@ from bot.sandbox.ledger import Ledger
 from bot.sandbox.zoom import ZoomConfig, ZoomStandIn
 from bot.schedule.handling import TaskDesk, carry_out
 from bot.schedule.verdicts import judge
-from bot.services import watching, zoom_side
+from bot.services import creating, snapshot, watching, zoom_side
 from bot.services.front import Asked, Front
 from bot.services.house import House
 from bot.services.ports import Handler, Listing, Outcome
@@ -78,7 +78,7 @@ class Office:
     def _handlers(self) -> dict[Kind, Handler]:
         house, zoom = self.house, self.client
         return {
-            Kind.ZOOM_CREATE: lambda task, desk: zoom_side.create(house, zoom, task, desk),
+            Kind.ZOOM_CREATE: lambda task, desk: creating.create(house, zoom, task, desk),
             Kind.ZOOM_UPDATE: lambda task, desk: zoom_side.update(house, zoom, task, desk),
             Kind.ZOOM_CHECK: lambda task, _: zoom_side.check(house, zoom, task),
             Kind.ZOOM_DELETE: lambda task, desk: zoom_side.delete(house, zoom, task, desk),
@@ -228,7 +228,7 @@ def test_a_webinar_cancelled_while_zoom_refused_it_stays_cancelled(office: Offic
     webinar = office.scheduled()
     (task,) = office.queue.claim(Wish("test", (Kind.ZOOM_CREATE.value,), 1, lambda _: timedelta(seconds=30))).tasks
     office.zoom.config.granted_scopes = []
-    outcome = zoom_side.create(office.house, office.client, task, TaskDesk(office.queue, quick()))
+    outcome = creating.create(office.house, office.client, task, TaskDesk(office.queue, quick()))
     office.front.cancel(Asked("U0ANN", "cancel"), webinar.id)
     office.queue.settle([judge(task, outcome, office.house.clock(), quick(), 0.0)])
     assert (office.now(webinar).state, office.told("U0ANN")) == (State.CANCELLED, [])
@@ -292,7 +292,7 @@ def test_registrations_that_zoom_refuses_are_no_trouble_where_nobody_is_to_sign_
     answer = {"code": 300, "message": "Registration has not been enabled for this webinar"}
     office.faults.add(Fault("zoom", "GET /webinars/*/registrants", "status", status=400, body=answer, times=3))
     if registration is Registration.OFF:
-        assert zoom_side.signed_up(office.client, webinar) == Listing((), 0)
+        assert snapshot.signed_up(office.client, webinar) == Listing((), 0)
     else:
         with pytest.raises(Refused):
-            zoom_side.signed_up(office.client, webinar)
+            snapshot.signed_up(office.client, webinar)

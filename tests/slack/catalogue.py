@@ -8,7 +8,7 @@ from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
 from bot.schedule import handling
-from bot.services import hosts, recordings, refusing, troubles, watching, zoom_side
+from bot.services import creating, hosts, recordings, refusing, troubles, watching
 from bot.services.questions import GONE, NO_REPORT, NOTHING_ANSWERED
 from bot.services.readiness import PARTS
 from bot.services.series import NOT_HELD
@@ -64,7 +64,7 @@ def _of_zoom() -> Iterator[str]:
     yield from (value for name, value in vars(spoken).items() if name.isupper() and isinstance(value, str))
     yield from (sentence for _, sentence in spoken.BY_CODE.values())
     yield from tokens._WHAT_TO_CHECK.values()
-    yield from (client._NO_TRANSCRIPT, client._SIMULIVE, zoom_side.SEVERAL)
+    yield from (client._NO_TRANSCRIPT, client._SIMULIVE, creating.SEVERAL)
     yield from (downloads._REFUSED, downloads._ELSEWHERE, downloads._TOO_LARGE, downloads._NO_TRANSCRIPT)
     yield from readback.SENTENCES
     yield from readback._NAMES.values()
