@@ -192,7 +192,7 @@ UNIDENTIFIED = Plural(
     "{n} people could not be identified: no registration, address or Zoom account (phone guests, say).",
 )
 MINUTES = Plural("{n} minute", "{n} minutes")
-SHARE = "{n} ({percent} % of those who signed up)"
+SHARE = "{n} (of those who signed up: {percent} %)"
 NOT_KNOWN = "not known yet"
 FUNNEL = "From signing up to asking"
 FUNNEL_STEPS = {

@@ -57,6 +57,10 @@ def lines(blocks: tuple[Block, ...]) -> list[str]:
     return ["".join(piece["text"] for piece in item["elements"]) for row in rows for item in row["elements"]]
 
 
+def fields(blocks: tuple[Block, ...]) -> list[str]:
+    return [field["text"] for block in blocks for field in block.get("fields", ())]
+
+
 def cells(blocks: tuple[Block, ...], kind: str) -> list[list[str]]:
     (found,) = [block for block in blocks if block["type"] == kind]
     return [[cell["text"] for cell in row] for row in found["rows"]]
@@ -98,6 +102,12 @@ def test_bars_show_the_funnel_and_each_choice_with_its_number() -> None:
         "████████████ 6 Paper (75 %)",
         "████ 2 Tablet (25 %)",
     ]
+
+
+def test_the_share_who_came_leaves_out_the_team_and_those_who_did_not_sign_up() -> None:
+    counted = POST.summary | {"registered": 8, "no_shows": 2, "attended": 27}
+    message = render(Words(), replace(POST, summary=counted, funnel=Funnel(8, 27, 3, 1, unregistered=22, on_team=1)))
+    assert "*Came*\n27 (of those who signed up: 71 %)" in fields(message.blocks)
 
 
 def test_places_are_the_same_rows_in_every_shape_and_sum_up_to_everybody() -> None:

@@ -176,9 +176,10 @@ def _count(words: Words, post: ReportPost, name: str) -> str:
 
 
 def _attended(words: Words, post: ReportPost) -> str:
-    """How many came; the share of those who signed up would mislead where others came too."""
-    came, signed_up, away = (number(post, name) for name in ("attended", "registered", "no_shows"))
-    if came is None or not signed_up or away is None or not 0 <= away <= signed_up:
+    """How many came, and the share of those who signed up and are not on the team: others came without signing up."""
+    came, registered, away = (number(post, name) for name in ("attended", "registered", "no_shows"))
+    signed_up = (registered or 0) - (post.funnel.on_team if post.funnel else 0)
+    if came is None or signed_up <= 0 or away is None or not 0 <= away <= signed_up:
         return _count(words, post, "attended")
     return words(texts.SHARE, n=came, percent=round(100 * (signed_up - away) / signed_up))
 
