@@ -19,7 +19,7 @@ from bot.domain.work import Kind, Task
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning
 from bot.schedule.worker import Worker
-from bot.services.ports import Desk, Done, Outcome
+from bot.services.ports.outcomes import Desk, Done, Outcome
 from bot.services.queue import Settled
 from bot.store.engines import read_url
 from bot.store.queue import WorkQueue

@@ -17,7 +17,7 @@ from bot.domain.rows import SessionRecord
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, TaskState
 from bot.services.frozen import frozen
-from bot.services.ports import Reading
+from bot.services.ports.kept import Reading
 from bot.store.store import SqlStore
 
 GOAL = 150.0

@@ -17,7 +17,7 @@ import pytest
 
 from bot.domain.errors import TryLater
 from bot.services.house import Habits, House
-from bot.services.ports import Reading
+from bot.services.ports.kept import Reading
 from bot.services.workroom import BIG, BySize
 from bot.store.store import SqlStore, open_store
 from bot.workroom import CUT_OFF, ChildWorkroom

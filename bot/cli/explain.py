@@ -20,7 +20,7 @@ from bot.domain.why import TOTALS as NAMES
 from bot.domain.why import Line
 from bot.domain.work import Task
 from bot.services.explaining import explanations
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.cli.webinars import Json
 from bot.domain.errors import InvalidInput, TryLater
 from bot.services import erasing, forgetting
 from bot.services.forgetting import Forgotten
-from bot.services.ports import Erasure
+from bot.services.ports.kept import Erasure
 from bot.services.remains import totals_of
 from bot.services.subject import known_about
 from bot.wiring import Building

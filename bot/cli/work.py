@@ -13,7 +13,8 @@ from bot.cli.output import print_json, say, table
 from bot.cli.webinars import Json
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.work import Attempt, Task, TaskState
-from bot.services.ports import AuditLine, Store
+from bot.services.ports.kept import AuditLine
+from bot.services.ports.store import Store
 
 OPERATOR = "command line"
 

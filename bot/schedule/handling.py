@@ -9,18 +9,8 @@ from dataclasses import replace
 from bot.domain.errors import DatabaseAway, InvalidInput, OutcomeUnknown, Refused, TryLater
 from bot.domain.work import LeaseLost, Moot, Overdue, Payload, Task, TaskState
 from bot.schedule.tuning import WorkTuning
-from bot.services.ports import (
-    Done,
-    Failed,
-    Handler,
-    Later,
-    MaybeDone,
-    NotWanted,
-    Outcome,
-    Then,
-    TooLate,
-    Tx,
-)
+from bot.services.ports.outcomes import Done, Failed, Handler, Later, MaybeDone, NotWanted, Outcome, Then, TooLate
+from bot.services.ports.store import Tx
 from bot.services.queue import Queue, Tell
 
 log = logging.getLogger(__name__)
@@ -31,7 +21,7 @@ _OUTCOMES = (Done, Later, MaybeDone, Failed, TooLate, NotWanted)
 
 
 class TaskDesk:
-    """Implements `ports.Desk` for one attempt. `began` tells whether an effect may have been started."""
+    """Implements `ports.outcomes.Desk` for one attempt. `began` tells whether an effect may have been started."""
 
     def __init__(self, queue: Queue, tuning: WorkTuning) -> None:
         self._queue = queue

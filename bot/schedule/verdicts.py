@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.work import AttemptOutcome, Task, TaskState
 from bot.schedule.tuning import WorkTuning
-from bot.services.ports import Done, Failed, Later, MaybeDone, NotWanted, Outcome, Then, TooLate
+from bot.services.ports.outcomes import Done, Failed, Later, MaybeDone, NotWanted, Outcome, Then, TooLate
 from bot.services.queue import Verdict
 
 _LEAST = timedelta(seconds=1)  # a limit without a time: never at once again

@@ -21,7 +21,7 @@ from bot.schedule.pump import Pump
 from bot.schedule.tuning import WorkTuning
 from bot.schedule.verdicts import judge
 from bot.schedule.writer import Writer
-from bot.services.ports import Handler
+from bot.services.ports.outcomes import Handler
 from bot.services.queue import Queue, Settled, Tell
 
 log = logging.getLogger(__name__)

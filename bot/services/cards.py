@@ -17,7 +17,9 @@ from bot.domain.work import Task, TaskState, Unbegun
 from bot.services import planning
 from bot.services.house import House
 from bot.services.messages import UNTIL_CARD, deliver, is_open
-from bot.services.ports import Announcer, Desk, Done, Failed, Later, Outcome, Place, Receipt, Then, Tx
+from bot.services.ports.announcer import Announcer, Place, Receipt
+from bot.services.ports.outcomes import Desk, Done, Failed, Later, Outcome, Then
+from bot.services.ports.store import Tx
 from bot.services.telling import tell_dead
 from bot.services.views import card_of
 

@@ -23,7 +23,9 @@ from bot.domain.work import OPEN_STATES, Kind, NewTask, Task
 from bot.services import planning
 from bot.services.frozen import frozen
 from bot.services.house import House
-from bot.services.ports import Done, Later, Listing, NotWanted, Outcome, Tx, Zoom
+from bot.services.ports.outcomes import Done, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Listing, Zoom
 from bot.services.readiness import PARTS as PARTS
 from bot.services.readiness import Part, Readiness, judge
 from bot.services.readings import Kept, best, keep_reading, kept_readings

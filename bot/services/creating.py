@@ -16,7 +16,9 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, Task
 from bot.services import hosts, planning, troubles
 from bot.services.house import Habits, House
-from bot.services.ports import Desk, Done, Failed, NotWanted, Outcome, Tx, Zoom
+from bot.services.ports.outcomes import Desk, Done, Failed, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 from bot.services.zoom_side import first_check, is_soon, same_as_asked, spec_of
 
 CLOCKS_APART = timedelta(seconds=60)

@@ -23,7 +23,9 @@ from bot.services import (
 )
 from bot.services.erasing import ClearingShelf
 from bot.services.house import House
-from bot.services.ports import Announcer, Handler, Zoom
+from bot.services.ports.announcer import Announcer
+from bot.services.ports.outcomes import Handler
+from bot.services.ports.zoom import Zoom
 from bot.services.workroom import Workroom
 
 

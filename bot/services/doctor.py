@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.errors import BotError, NotFound
 from bot.domain.remote import HostAbilities, RemoteUser
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 
 BASIC_USER = 1  # Zoom's type of a user without a licence
 SKEW_NOTED = timedelta(seconds=30)

@@ -18,7 +18,10 @@ from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.exports.pack import PackFile
 from bot.services import marks, planning
 from bot.services.house import House
-from bot.services.ports import Announcer, AuditLine, Desk, Done, Erasure, Later, NotWanted, Outcome, Place, Then, Tx
+from bot.services.ports.announcer import Announcer, Place
+from bot.services.ports.kept import AuditLine, Erasure
+from bot.services.ports.outcomes import Desk, Done, Later, NotWanted, Outcome, Then
+from bot.services.ports.store import Tx
 from bot.services.questions import show_board
 from bot.services.remains import CERTIFICATE, Remains, certificate_of, json_bytes, papers, remains_of
 from bot.services.removing import remove_file, remove_lists

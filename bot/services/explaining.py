@@ -12,7 +12,8 @@ from bot.domain.work import Task
 from bot.exports.counted import counted
 from bot.services import refusing
 from bot.services.house import House
-from bot.services.ports import Announcer, Desk, Done, NotWanted, Outcome
+from bot.services.ports.announcer import Announcer
+from bot.services.ports.outcomes import Desk, Done, NotWanted, Outcome
 from bot.services.records import record_now
 from bot.services.whispering import whisper
 from bot.services.workroom import Workroom

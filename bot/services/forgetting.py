@@ -24,7 +24,8 @@ from bot.exports.pack import PackFile
 from bot.services import marks
 from bot.services.frozen import frozen, thawed
 from bot.services.house import House
-from bot.services.ports import AuditLine, Reading, SeatedPanelist, Tx
+from bot.services.ports.kept import AuditLine, Reading, SeatedPanelist
+from bot.services.ports.store import Tx
 from bot.services.removing import remove_lists, remove_texts
 
 KEY = "erasure_key"

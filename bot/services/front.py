@@ -14,7 +14,7 @@ from bot.domain.webinar import Panelist, Webinar, WebinarDraft
 from bot.services import feed, organise, questions, recordings, views
 from bot.services import series as series_numbers
 from bot.services.house import House
-from bot.services.ports import DraftRow
+from bot.services.ports.kept import DraftRow
 from bot.services.series import Series
 
 

@@ -16,7 +16,10 @@ from bot.domain.webinar import Webinar
 from bot.domain.work import Kind, NewTask, Task
 from bot.services import planning
 from bot.services.house import House
-from bot.services.ports import Announcer, Done, NotWanted, Outcome, Tx, Zoom
+from bot.services.ports.announcer import Announcer
+from bot.services.ports.outcomes import Done, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 
 BASIC = 1  # Zoom's type of a user without a licence
 UNKNOWN_HOST = "Alternative host {user} was left out: not a user of this Zoom account."

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.reminders import ReminderRule
 from bot.domain.run_of_show import Step
-from bot.services.ports import Clock, Store
+from bot.services.ports.clock import Clock
+from bot.services.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.domain.people import EMAIL, PARTICIPANT_ID
 from bot.domain.pseudonyms import Pseudonyms, keyed
 from bot.domain.series import ACCOUNT, Crowd, Key, Visitor
 from bot.domain.webinar import Webinar
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 DIGITS = 20
 _MARK = "mark"

@@ -24,19 +24,11 @@ from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.services import planning, refusing, whispering
 from bot.services.house import House
-from bot.services.ports import (
-    Announcer,
-    Desk,
-    Done,
-    Later,
-    NotWanted,
-    Outcome,
-    Place,
-    Receipt,
-    SeatedPanelist,
-    Tx,
-    Zoom,
-)
+from bot.services.ports.announcer import Announcer, Place, Receipt
+from bot.services.ports.kept import SeatedPanelist
+from bot.services.ports.outcomes import Desk, Done, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 
 WITHOUT_LINK = timedelta(seconds=30)
 UNTIL_ON_ZOOM = timedelta(seconds=10)

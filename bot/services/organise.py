@@ -16,7 +16,8 @@ from bot.domain.webinar import TOPIC_LIMIT, Panelist, State, Webinar, WebinarDra
 from bot.domain.work import Kind, NewTask
 from bot.services import planning, refusing, troubles
 from bot.services.house import House
-from bot.services.ports import AuditLine, DraftRow, Tx
+from bot.services.ports.kept import AuditLine, DraftRow
+from bot.services.ports.store import Tx
 
 LONGEST = timedelta(hours=24)
 UPCOMING = (State.CREATING, State.SCHEDULED, State.FAILED)

@@ -12,7 +12,7 @@ from bot.domain.reminders import Audience, PlannedReminder, ReminderRule, plan_r
 from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.services.house import Habits
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 EVER = datetime.min.replace(tzinfo=UTC)
 CARD_AFTER_REMINDER = timedelta(seconds=2)

@@ -21,18 +21,10 @@ from bot.services import planning
 from bot.services.frozen import thawed
 from bot.services.house import House
 from bot.services.messages import UNTIL_CARD, deliver
-from bot.services.ports import (
-    Announcer,
-    AuditLine,
-    Desk,
-    Done,
-    Later,
-    NotWanted,
-    Outcome,
-    Place,
-    Receipt,
-    Tx,
-)
+from bot.services.ports.announcer import Announcer, Place, Receipt
+from bot.services.ports.kept import AuditLine
+from bot.services.ports.outcomes import Desk, Done, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
 from bot.services.readings import best, kept_readings
 from bot.services.sharing import COMMENTS, MadeFiles, share_once
 

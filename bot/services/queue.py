@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.work import AttemptOutcome, NewTask, Payload, Task, TaskState
-from bot.services.ports import Then, Tx
+from bot.services.ports.outcomes import Then
+from bot.services.ports.store import Tx
 
 Tell = Callable[[Tx, Task], None]
 """Tells the organiser how a row ended, in the transaction that ended it: by adding the row of a note."""

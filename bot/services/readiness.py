@@ -14,7 +14,7 @@ from enum import Enum
 from bot.domain.rows import Instance
 from bot.domain.webinar import Webinar
 from bot.services.house import Habits
-from bot.services.ports import Reading
+from bot.services.ports.kept import Reading
 from bot.services.readings import Kept, is_whole, rows_of, two_agree
 
 PARTS = {

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.services import forgetting
-from bot.services.ports import Reading, Tx
+from bot.services.ports.kept import Reading
+from bot.services.ports.store import Tx
 
 Kept = dict[tuple[str, str], list[Reading]]
 

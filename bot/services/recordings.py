@@ -21,19 +21,11 @@ from bot.domain.work import OPEN_STATES, Kind, NewTask, Task, TaskState
 from bot.services import planning
 from bot.services.house import House
 from bot.services.messages import UNTIL_CARD, deliver
-from bot.services.ports import (
-    Announcer,
-    AuditLine,
-    Desk,
-    Done,
-    Later,
-    NotWanted,
-    Outcome,
-    Place,
-    Receipt,
-    Tx,
-    Zoom,
-)
+from bot.services.ports.announcer import Announcer, Place, Receipt
+from bot.services.ports.kept import AuditLine
+from bot.services.ports.outcomes import Desk, Done, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 from bot.services.sharing import COMMENTS, report_thread, share_once
 
 OVER = (State.ENDED, State.REPORTED)

@@ -26,7 +26,7 @@ from bot.domain.webinar import PanelistRole, State, Webinar
 from bot.services import refusing
 from bot.services.frozen import Thaw, thawed
 from bot.services.house import Habits, House
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 from bot.services.readiness import PARTS
 from bot.services.readings import Kept, best, kept_readings
 

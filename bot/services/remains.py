@@ -14,7 +14,8 @@ from bot.exports.counted import counted
 from bot.exports.pack import PackFile
 from bot.services.house import House
 from bot.services.marks import Audience
-from bot.services.ports import Erasure, Tx
+from bot.services.ports.kept import Erasure
+from bot.services.ports.store import Tx
 from bot.services.records import record_now
 
 CERTIFICATE = "erasure-certificate.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.webinar import Webinar
 from bot.domain.work import Kind, NewTask
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 from bot.services.sharing import BESIDE_REPORTS
 
 PEOPLE_LIST = "_people.csv"

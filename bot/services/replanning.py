@@ -14,7 +14,7 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.services import organise, planning
 from bot.services.house import House
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 AHEAD = (State.CREATING, State.SCHEDULED)
 NOT_IN_THE_PLAN = "the reminder plan no longer has it"

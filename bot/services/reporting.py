@@ -18,7 +18,10 @@ from bot.exports.pack import Pack, PackFile, build_pack
 from bot.services import planning, refusing
 from bot.services.house import Habits, House
 from bot.services.messages import deliver
-from bot.services.ports import Announcer, Desk, Done, Later, NotWanted, Outcome, Place, PostedFile, Receipt, Tx
+from bot.services.ports.announcer import Announcer, Place, Receipt
+from bot.services.ports.kept import PostedFile
+from bot.services.ports.outcomes import Desk, Done, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
 from bot.services.questions import show_board
 from bot.services.records import incomplete_parts, record_of
 from bot.services.report_post import report_post

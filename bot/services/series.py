@@ -19,7 +19,10 @@ from bot.exports.cells import LocalTimes
 from bot.exports.comparison import comparison_png, people_csv
 from bot.services import marks, refusing
 from bot.services.house import House
-from bot.services.ports import Announcer, AuditLine, Desk, Done, NotWanted, Outcome, Place, Tx
+from bot.services.ports.announcer import Announcer, Place
+from bot.services.ports.kept import AuditLine
+from bot.services.ports.outcomes import Desk, Done, NotWanted, Outcome
+from bot.services.ports.store import Tx
 from bot.services.records import record_of
 from bot.services.sharing import COMMENTS, MadeFiles, report_thread, share_once
 from bot.services.whispering import whisper

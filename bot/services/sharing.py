@@ -12,7 +12,10 @@ from bot.domain.errors import Refused
 from bot.domain.webinar import Webinar
 from bot.domain.work import Task
 from bot.services.house import House
-from bot.services.ports import Announcer, Desk, Done, Outcome, Place, PostedFile, Tx
+from bot.services.ports.announcer import Announcer, Place
+from bot.services.ports.kept import PostedFile
+from bot.services.ports.outcomes import Desk, Done, Outcome
+from bot.services.ports.store import Tx
 
 SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 BESIDE_REPORTS = 0

@@ -8,7 +8,9 @@ from bot.domain.webinar import Registration, State, Webinar
 from bot.domain.work import Task
 from bot.services.frozen import frozen
 from bot.services.house import House
-from bot.services.ports import Done, Listing, NotWanted, Outcome, Tx, Zoom
+from bot.services.ports.outcomes import Done, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Listing, Zoom
 from bot.services.readings import keep_reading
 
 

@@ -13,7 +13,7 @@ from bot.domain.rows import GivenAnswer, ParticipantRow, Question, Registrant
 from bot.domain.webinar import Webinar
 from bot.services import forgetting, marks
 from bot.services.house import House
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 MARK = "a keyed mark, which counts the person among those who came, without a name"
 

@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.posts import Notice
 from bot.domain.work import Kind, Task
 from bot.services import planning
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 
 WHAT = {
     Kind.ZOOM_CREATE: "The webinar is not on Zoom",

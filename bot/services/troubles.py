@@ -12,7 +12,8 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import Kind, Task, TaskState
 from bot.services import planning
 from bot.services.house import House
-from bot.services.ports import Later, Outcome, Tx
+from bot.services.ports.outcomes import Later, Outcome
+from bot.services.ports.store import Tx
 from bot.services.telling import WHAT
 
 LONG = timedelta(minutes=5)

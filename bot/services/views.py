@@ -13,7 +13,8 @@ from bot.domain.work import Task, TaskState
 from bot.services import refusing
 from bot.services.house import House
 from bot.services.planning import REMINDER_KINDS, erase_at
-from bot.services.ports import SeatedPanelist, Tx
+from bot.services.ports.kept import SeatedPanelist
+from bot.services.ports.store import Tx
 
 OVER = (State.ENDED, State.REPORTED, State.CANCELLED)
 SHOWN_STATES = {

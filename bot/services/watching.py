@@ -17,7 +17,9 @@ from bot.domain.webinar import State, Webinar
 from bot.domain.work import OPEN_STATES, Kind, Task, TaskState
 from bot.services import organise, planning, recordings, refusing
 from bot.services.house import House
-from bot.services.ports import Done, Later, NotWanted, Outcome, Then, Tx, Zoom
+from bot.services.ports.outcomes import Done, Later, NotWanted, Outcome, Then
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 
 FOLLOWED = (State.SCHEDULED, State.OPEN)
 IN_PORTAL = "zoom"

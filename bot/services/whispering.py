@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import Refused
 from bot.domain.posts import Post
-from bot.services.ports import Announcer
+from bot.services.ports.announcer import Announcer
 
 
 def whisper(announcer: Announcer, payload: dict[str, object], home: str, post: Post) -> None:

@@ -15,7 +15,9 @@ from bot.domain.webinar import AGENDA_LIMIT, State, Webinar
 from bot.domain.work import Kind, NewTask, Task, TaskState
 from bot.services import hosts, planning, troubles
 from bot.services.house import Habits, House
-from bot.services.ports import Desk, Done, Failed, Later, NotWanted, Outcome, Tx, Zoom
+from bot.services.ports.outcomes import Desk, Done, Failed, Later, NotWanted, Outcome
+from bot.services.ports.store import Tx
+from bot.services.ports.zoom import Zoom
 
 SOON = timedelta(hours=24)
 

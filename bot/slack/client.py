@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 from slack_sdk import WebClient
 
 from bot.domain.errors import OutcomeUnknown, TryLater
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 from bot.slack import refusals
 from bot.slack.refusals import MAY_BE_DONE, RATE_LIMITED, refusal
 from bot.slack.wire import Answer, NotSent, Wire

@@ -1,4 +1,4 @@
-"""Slack as the use cases see it: posts in, receipts out (`bot.services.ports.Announcer`).
+"""Slack as the use cases see it: posts in, receipts out (`bot.services.ports.announcer`).
 
 A message carries its delivery id twice, in its metadata and as the first block's id, so that a post whose answer was
 lost can be found again (docs.slack.dev/messaging/message-metadata, read in August 2026).
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from bot.domain.errors import BotError
 from bot.domain.posts import Post
-from bot.services.ports import Place, Receipt
+from bot.services.ports.announcer import Place, Receipt
 from bot.slack import limits
 from bot.slack.blocks import MESSAGE_TEXT, Block, Message
 from bot.slack.client import Effect, SlackClient
@@ -42,7 +42,7 @@ def _together() -> timedelta:
 
 
 class SlackGateway:
-    """`ports.Announcer` over one workspace. Every call raises TryLater, OutcomeUnknown, Refused or NotFound."""
+    """An `Announcer` over one workspace. Every call raises TryLater, OutcomeUnknown, Refused or NotFound."""
 
     def __init__(self, client: SlackClient, members: Members, words: Words, *, ahead: Ahead = _together) -> None:
         """`ahead` is how far the bot's clock runs before the machine's, which Slack's stamps may follow."""

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from bot.domain.errors import TryLater
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 from bot.slack.client import Effect, SlackClient
 from bot.slack.refusals import SlackNotFound
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BotError, OutcomeUnknown, Refused, TryLater
 from bot.services.front import Asked, Front
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 from bot.slack import limits, texts
 from bot.slack.access import Access
 from bot.slack.blocks import Block, Message

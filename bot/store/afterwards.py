@@ -11,7 +11,7 @@ from bot.store.statements import upsert
 
 
 class DeskBook:
-    """Implements `ports.DeskBook`."""
+    """Implements `ports.store.DeskBook`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -36,7 +36,7 @@ class DeskBook:
 
 
 class Recordings:
-    """Implements `ports.Recordings`."""
+    """Implements `ports.store.Recordings`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

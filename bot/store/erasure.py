@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, or_, select, update
 
-from bot.services.ports import Erasure, Reading, SeatedPanelist
+from bot.services.ports.kept import Erasure, Reading, SeatedPanelist
 from bot.store import tables
 from bot.store.columns import storable
 from bot.store.statements import insert_new
@@ -32,7 +32,7 @@ _REWORDED: tuple[tuple[Table, tuple[str, ...]], ...] = (
 
 
 class Erasures:
-    """Implements `ports.Erasures`."""
+    """Implements `ports.store.Erasures`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

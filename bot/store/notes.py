@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.services.ports import AuditLine, DraftRow
+from bot.services.ports.kept import AuditLine, DraftRow
 from bot.store import tables
 from bot.store.ids import new_id
 from bot.store.statements import insert_new, upsert

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.webinar import Panelist, PanelistRole
-from bot.services.ports import SeatedPanelist
+from bot.services.ports.kept import SeatedPanelist
 from bot.store import tables
 from bot.store.columns import storable
 from bot.store.statements import upsert

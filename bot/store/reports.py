@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, func, select, update
 
 from bot.domain.rows import Instance
-from bot.services.ports import PostedFile, Reading
+from bot.services.ports.kept import PostedFile, Reading
 from bot.store import tables
 from bot.store.statements import insert_new, upsert
 

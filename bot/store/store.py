@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseAway, TryLater
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 from bot.store.compacting import compact
 from bot.store.engines import LOCK_WAIT_MS, begin, check_place, open_engine
 from bot.store.faults import sentences
@@ -34,7 +34,7 @@ def open_store(url: str, *, clock: Clock, offset: Callable[[], timedelta] = time
 
 
 class SqlStore:
-    """Implements `ports.Store` on SQLite (its time is `clock`) and on PostgreSQL (its time is the server's)."""
+    """Implements `ports.store.Store` on SQLite (its time is `clock`) and on PostgreSQL (its time is the server's)."""
 
     def __init__(self, engine: Engine, clock: Clock, offset: Callable[[], timedelta]) -> None:
         self._engine = engine

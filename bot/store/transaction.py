@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from bot.services.ports import Clock
+from bot.services.ports.clock import Clock
 from bot.store.afterwards import DeskBook, Recordings
 from bot.store.columns import POSTGRES_NOW, from_microseconds
 from bot.store.erasure import Erasures
@@ -21,7 +21,7 @@ _NOW = f"SELECT {POSTGRES_NOW}"
 
 
 class SqlTx:
-    """Implements `ports.Tx`. `changes` tells whether it may write; `soonest` is when work that it added runs first."""
+    """Implements `Tx`. `changes` tells whether it may write; `soonest` is when work that it added runs first."""
 
     def __init__(self, connection: Connection, clock: Clock, offset: timedelta, *, changes: bool) -> None:
         self.connection = connection

@@ -36,7 +36,7 @@ _HELD_WAITING = _WAITING.with_for_update(skip_locked=True)
 
 
 class Work:
-    """Implements `ports.Work`."""
+    """Implements `ports.work.Work`."""
 
     def __init__(self, tx: SqlTx) -> None:
         self._tx = tx

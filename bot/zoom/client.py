@@ -1,4 +1,4 @@
-"""Zoom's API as the use cases want it: plain names in, values of the domain out. Implements `services.ports.Zoom`."""
+"""Zoom's API as the use cases want it: plain names in, values of the domain out. Implements `services.ports.zoom`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.domain.remote import (
     WebinarSpec,
 )
 from bot.domain.rows import PollDefinition, Registrant, RegistrantStatus, Role, TeamMember
-from bot.services.ports import Listing
+from bot.services.ports.zoom import Listing
 from bot.zoom import errors
 from bot.zoom.budget import ALLOWED, Budget, utc_day
 from bot.zoom.calling import Caller, JustBefore, Observer

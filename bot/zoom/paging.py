@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.services.ports import Listing
+from bot.services.ports.zoom import Listing
 from bot.zoom import sentences
 from bot.zoom.errors import PageTokenExpired, Reply, ZoomAway
 from bot.zoom.reading import text, whole

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.remote import SessionDetail
 from bot.domain.rows import GivenAnswer, Instance, ParticipantRow, Question, Registrant
-from bot.services.ports import Listing
+from bot.services.ports.zoom import Listing
 from bot.zoom import sentences
 from bot.zoom.errors import LicenceMissing, PollsOff, Reply, ReportNotReady, ScopeMissing, ZoomRefused
 from bot.zoom.paging import Send, every_page

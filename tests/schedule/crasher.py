@@ -11,7 +11,7 @@ from threading import Event
 from bot.domain.work import Task
 from bot.schedule.clock import SystemClock
 from bot.schedule.worker import Worker
-from bot.services.ports import Desk, Outcome
+from bot.services.ports.outcomes import Desk, Outcome
 from bot.store.queue import WorkQueue
 from bot.store.store import open_store
 from tests.schedule.world import FileWorld, quick

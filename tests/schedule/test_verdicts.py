@@ -7,7 +7,7 @@ import pytest
 from bot.domain.work import AttemptOutcome, Task, TaskState
 from bot.schedule.tuning import WorkTuning
 from bot.schedule.verdicts import backoff, judge
-from bot.services.ports import Done, Failed, Later, MaybeDone, NotWanted, Outcome, TooLate
+from bot.services.ports.outcomes import Done, Failed, Later, MaybeDone, NotWanted, Outcome, TooLate
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TUNING = WorkTuning()

@@ -18,7 +18,8 @@ from bot.domain.work import Kind, LeaseLost, Moot, NewTask, Task, TaskState
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning
 from bot.schedule.worker import Worker
-from bot.services.ports import Desk, Done, Handler, Outcome, Tx
+from bot.services.ports.outcomes import Desk, Done, Handler, Outcome
+from bot.services.ports.store import Tx
 from bot.services.queue import Tell
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore, open_store

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import DatabaseAway
 from bot.domain.work import TaskState
 from bot.schedule.writer import Writer
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 from bot.services.queue import Settled, Verdict
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore

@@ -11,7 +11,7 @@ from threading import Event, Lock
 
 from bot.domain.work import Task
 from bot.schedule.tuning import WorkTuning
-from bot.services.ports import Desk, Done, Outcome
+from bot.services.ports.outcomes import Desk, Done, Outcome
 
 
 def quick(**changes: object) -> WorkTuning:

@@ -21,7 +21,9 @@ from bot.services.erasing import erase_now, tidy
 from bot.services.forgetting import forget
 from bot.services.house import Habits, House
 from bot.services.organise import edit, request_export
-from bot.services.ports import Done, PostedFile, SeatedPanelist, Zoom
+from bot.services.ports.kept import PostedFile, SeatedPanelist
+from bot.services.ports.outcomes import Done
+from bot.services.ports.zoom import Zoom
 from bot.services.readings import keep_reading
 from bot.services.remains import CERTIFICATE, totals_of
 from bot.services.reporting import PackedFiles

@@ -10,7 +10,7 @@ from bot.domain.rows import Instance
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State, Webinar, WebinarDraft
 from bot.services.house import Habits
-from bot.services.ports import Reading
+from bot.services.ports.kept import Reading
 from bot.services.readiness import Part, Readiness, judge
 from bot.services.readings import Kept, best
 

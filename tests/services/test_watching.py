@@ -15,7 +15,8 @@ from bot.domain.work import Kind, Task
 from bot.services import planning
 from bot.services.front import Asked, Front
 from bot.services.house import House
-from bot.services.ports import Later, Zoom
+from bot.services.ports.outcomes import Later
+from bot.services.ports.zoom import Zoom
 from bot.services.watching import ZoomEvent, receive, watch
 from tests.conftest import TestClock
 from tests.services.conftest import draft

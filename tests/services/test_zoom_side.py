@@ -23,7 +23,8 @@ from bot.schedule.verdicts import judge
 from bot.services import creating, snapshot, watching, zoom_side
 from bot.services.front import Asked, Front
 from bot.services.house import House
-from bot.services.ports import Handler, Listing, Outcome
+from bot.services.ports.outcomes import Handler, Outcome
+from bot.services.ports.zoom import Listing
 from bot.services.queue import Wish
 from bot.services.watching import ZoomEvent
 from bot.store.queue import WorkQueue

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from bot.sandbox.slack.delivery import Answer
 from bot.services.front import Asked
-from bot.services.ports import Place
+from bot.services.ports.announcer import Place
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, GUEST, LISTED_GUEST, NINA, STRANGER, Bot
 from tests.slack.examples import draft
 

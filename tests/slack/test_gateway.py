@@ -11,7 +11,7 @@ from bot.domain.posts import NotePost, Notice, ReminderPost, StartLinkPost
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.slack.seed import ELSEWHERE
-from bot.services.ports import Place, Receipt
+from bot.services.ports.announcer import Place, Receipt
 from bot.services.whispering import whisper
 from bot.slack.client import Effect, SlackClient
 from bot.slack.gateway import SlackGateway

@@ -14,7 +14,7 @@ from bot.domain.posts import Places, PollLine, ReportPost, WhyPost
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.slack.blocks import message_problems as judged
-from bot.services.ports import Place
+from bot.services.ports.announcer import Place
 from bot.slack.blocks import Block
 from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words

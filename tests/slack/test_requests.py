@@ -13,7 +13,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.slack.seed import ELSEWHERE
 from bot.services import feed
 from bot.services.front import Asked
-from bot.services.ports import Place
+from bot.services.ports.announcer import Place
 from bot.slack.locale import Words
 from bot.slack.views.lists import help_message, home
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.services import hosts
 from bot.services.front import Asked
-from bot.services.ports import Done
+from bot.services.ports.outcomes import Done
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot
 from tests.slack.examples import draft
 

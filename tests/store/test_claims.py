@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from bot.domain.work import Kind, Task, TaskState
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore, open_store
 from tests.conftest import TestClock

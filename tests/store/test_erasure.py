@@ -13,7 +13,7 @@ from bot.domain.errors import DatabaseAway
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, Webinar, WebinarDraft
 from bot.domain.work import Kind, NewTask
-from bot.services.ports import AuditLine, Reading, SeatedPanelist
+from bot.services.ports.kept import AuditLine, Reading, SeatedPanelist
 from bot.store.engines import open_engine
 from bot.store.store import SqlStore, open_store
 from bot.store.tables import metadata

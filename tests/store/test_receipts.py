@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import TryLater
 from bot.domain.work import AttemptOutcome, LeaseLost, Overdue, Task, TaskState
-from bot.services.ports import Tx
+from bot.services.ports.store import Tx
 from bot.services.queue import Verdict
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore

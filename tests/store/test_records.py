@@ -8,7 +8,7 @@ import pytest
 from bot.domain.rows import Instance
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import WebinarDraft
-from bot.services.ports import AuditLine, PostedFile, Reading
+from bot.services.ports.kept import AuditLine, PostedFile, Reading
 from bot.store.budget import HostBudget
 from bot.store.store import SqlStore
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.errors import NotFound
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, Recording, Registration, State, Webinar, WebinarDraft
-from bot.services.ports import SeatedPanelist
+from bot.services.ports.kept import SeatedPanelist
 from bot.store.store import SqlStore
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

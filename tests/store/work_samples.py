@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.work import AttemptOutcome, Kind, NewTask, Task, TaskState
-from bot.services.ports import Then
+from bot.services.ports.outcomes import Then
 from bot.services.queue import Verdict, Wish
 from bot.store.store import SqlStore
 

@@ -14,7 +14,7 @@ import responses
 from bot.domain.errors import TryLater
 from bot.domain.remote import PanelistWish, RegistrationForm, SurveyDefinition
 from bot.domain.rows import PollDefinition, PollQuestion, Registrant, RegistrantStatus, Role
-from bot.services import ports
+from bot.services.ports.zoom import Listing, Zoom
 from bot.zoom import errors
 from tests.zoom.bench import (
     API,
@@ -56,7 +56,7 @@ def bodies(zoom: responses.RequestsMock) -> list[Any]:
 
 
 def test_the_client_is_what_the_use_cases_ask_for() -> None:
-    client: ports.Zoom = bench().client
+    client: Zoom = bench().client
     assert client is not None
 
 
@@ -169,7 +169,7 @@ def test_registrants_of_all_three_statuses_are_listed_over_all_pages(zoom: respo
 
 def test_a_webinar_without_registration_has_no_registrants(zoom: responses.RequestsMock) -> None:
     replies(zoom, "GET", f"{W}/registrants", "404 registration off")
-    assert bench().client.registrants(WEBINAR) == ports.Listing((), 0)
+    assert bench().client.registrants(WEBINAR) == Listing((), 0)
 
 
 def participants(zoom: responses.RequestsMock, path: str, names: list[str]) -> None:
@@ -518,6 +518,6 @@ def test_a_person_who_moves_between_lists_is_counted_once_with_the_later_status(
     gives(zoom, "GET", f"{W}/registrants", 200, {"registrants": [row], "total_records": 1})
     gives(zoom, "GET", f"{W}/registrants", 200, {"registrants": [{**row, "status": "approved"}], "total_records": 1})
     gives(zoom, "GET", f"{W}/registrants", 200, {"registrants": [], "total_records": 0})
-    assert bench().client.registrants(WEBINAR) == ports.Listing(
+    assert bench().client.registrants(WEBINAR) == Listing(
         (Registrant("r1", "a@b.example", "A", "", RegistrantStatus.APPROVED),), 1
     )
