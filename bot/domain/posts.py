@@ -96,7 +96,6 @@ class Notice(StrEnum):
     SKIPPED = "skipped"  # what, reason
     ROOM_OPEN = "room_open"
     ENDED = "ended"
-    RESTARTED = "restarted"
     PRACTICE_ENDED = "practice_ended"
     GONE = "gone"  # no longer on Zoom
     MOVED_IN_PORTAL = "moved_in_portal"  # old_start, new_start

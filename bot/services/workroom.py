@@ -21,17 +21,6 @@ class Workroom(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """In the calling thread."""
-
-    house: House
-
-    def compute(self, webinar_id: int, recipe: Callable[[House], T]) -> T:  # noqa: ARG002 - any size is done here
-        """What `recipe` gives. Raises what it raises."""
-        return recipe(self.house)
-
-
-@dataclass(frozen=True, slots=True)
 class BySize:
     """Small sessions here, where they take a moment; big ones elsewhere, since they would hold every thread up."""
 

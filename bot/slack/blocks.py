@@ -58,10 +58,6 @@ def context(*lines: str) -> Block:
     return {"type": "context", "elements": shown}
 
 
-def divider() -> Block:
-    return {"type": "divider"}
-
-
 def actions(buttons: Iterable[Block]) -> Block:
     return {"type": "actions", "elements": list(buttons)[:25]}
 

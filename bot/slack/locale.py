@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain import zones
+from bot.domain.announcement.people import AT_LINE
 from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 from bot.slack.templates import Templates
@@ -58,9 +59,8 @@ class Words:
         return note.render(self._template, self.locale)
 
     def _template(self, template: str) -> str:
-        line = "Line {line}: "
-        if template.startswith(line):
-            return self.translations.gettext(line) + self.translations.gettext(template.removeprefix(line))
+        if template.startswith(AT_LINE):
+            return self.translations.gettext(AT_LINE) + self.translations.gettext(template.removeprefix(AT_LINE))
         return self.translations.gettext(template)
 
     def chosen(self, named: Mapping[str, str], name: str) -> str:

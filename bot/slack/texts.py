@@ -393,7 +393,6 @@ SKIPPED = "{clock} on {day} does not exist in {city}: the clocks go forward then
 MEANT_EMPTY = "Choose which of the times is meant."
 CHANNEL_CLOSED = "I cannot post in that channel. Invite me with `/invite @webinar-desk`, then choose Schedule again."
 CHANNEL_EMPTY = "Choose the channel in which the card and the reminders are posted."
-LINE = "Line {line}: "
 CHOICE_UNREADABLE = "I cannot read this choice. Choose one from the list."
 SERIES_LONG = "The name of the series has {n} characters. Shorten it to {limit}."
 

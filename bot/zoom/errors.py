@@ -251,9 +251,3 @@ class ZoomAway(ZoomTryLater):
     """Zoom does not answer, or not sensibly; nothing was changed by a read or by a call that never left."""
 
     soon = True
-
-
-def first_line(error: ZoomError) -> str:
-    """For the log: what failed, where, and Zoom's tracking id. Holds no address beyond Zoom's own words."""
-    reply = error.reply
-    return f"{type(error).__name__}: {reply.operation} {reply.status}/{reply.code} tracking={reply.tracking_id or '-'}"

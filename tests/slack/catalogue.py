@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.domain.announcement.people import AT_LINE
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
@@ -44,7 +45,7 @@ def sentences() -> list[str]:
         *_of_rows(),
         *(troubles.NOTHING_AMISS, troubles.TOO_LATE, watching.NOT_FOLLOWED),
         *(hosts.UNKNOWN_HOST, hosts.INACTIVE_HOST, hosts.BASIC_HOST),
-        *(NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
+        *(AT_LINE, NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
         *PARTS.values(),
         *SENTENCES.values(),
         *REASONS,

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from bot.domain.announcement.lines import fold
-from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 
 _WORDS = {
@@ -128,18 +126,6 @@ def find_clock(plain: str) -> FoundClock | None:
     )
     chosen = main or next(iter(singles), None)
     return _found(chosen, _reading(chosen, "a").plain_time(), None, (chosen[0],)) if chosen else None
-
-
-def parse_clock(text: str) -> time:
-    """The reading in a typed field: `14:00`, `14h30`, `2.30 pm`, `noon`, `midi`. Raises InvalidInput."""
-    match = _SINGLE.fullmatch(fold(text).strip())
-    reading = _reading(match, "a") if match else None
-    clock = reading.plain_time() if reading and reading.marked else None
-    if clock is None:
-        raise InvalidInput(
-            f"“{text.strip()}” is not a time of day we can read. Write it like 14:00 or 14h30.", field="time"
-        )
-    return clock
 
 
 def _ranges(plain: str) -> Iterator[re.Match[str]]:

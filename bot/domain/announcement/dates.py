@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain.announcement.lines import fold
 from bot.domain.announcement.words import (
     MONTHS,
     SHORT_MONTHS,
@@ -15,7 +14,6 @@ from bot.domain.announcement.words import (
     WEEKDAYS,
     any_of,
 )
-from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 
 _WEEKDAY = (
@@ -77,23 +75,6 @@ def find_dates(plain: str, today: date) -> tuple[FoundDate, ...]:
             if not any(match.start() < other.end and other.start < match.end() for other in found):
                 found.extend(_read(match, today))
     return _with_borrowed_years(sorted(found, key=lambda each: each.start))
-
-
-def parse_date(text: str, *, today: date) -> date:
-    """The day in a typed field: `5 May 2022`, `jeudi 5 mai`, `5/5/2022`, `2022-05-05`.
-
-    Without a year it is the next such day from `today`; of `5/6/2022` the day comes first. Raises InvalidInput.
-    """
-    plain = fold(text).strip()
-    found = find_dates(plain, today)
-    if len(found) != 1 or plain[: found[0].start].strip() or plain[found[0].end :].strip(" ."):
-        raise InvalidInput(
-            f"“{text.strip()}” is not a date we can read. Write it like 5 May 2022 or 2022-05-05.", field="date"
-        )
-    day = found[0].day
-    if day is None or found[0].problems:
-        raise InvalidInput(str(found[0].problems[0]), field="date")
-    return day
 
 
 def _read(match: re.Match[str], today: date) -> Iterator[FoundDate]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.announcement.lines import fold
 from bot.domain.announcement.words import NUMBERS, any_of
-from bot.domain.errors import InvalidInput
 
 _CUE = (
     r"(?:dur[ée]e|dure|durera|duration|length|lasts?|lasting|takes|dauer|dauert|duración|durata|dura|διάρκεια|pendant|durant|for|about|approximately|approx\.?|environ|circa|ca\.)"
@@ -35,7 +33,6 @@ _COMPACT = r"(?P<hours>\d)\s*h\s*(?P<minutes>[0-5]\d)?(?!\d)(?![a-z])"
 _CUED = re.compile(rf"\b{_CUE}{_COMPACT}", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*~?{_COMPACT}(?:\s*min)?\s*\)", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<![\d:.,])(?P<hours>\d)[.,](?P<tenths>\d)\s*h(?:rs?)?\b", re.IGNORECASE)
-_TYPED = re.compile(rf"~?{_COMPACT}(?:\s*min)?|(?P<h>\d):(?P<m>[0-5]\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +54,6 @@ def find_duration(plain: str) -> FoundDuration | None:
     ]
     sound = [each for each in found if each and 0 < each.minutes <= 24 * 60]
     return min(sound, key=lambda each: (each.start, -each.end), default=None)
-
-
-def parse_minutes(text: str) -> int:
-    """The minutes in a typed field: `90`, `90 min`, `1h30`, `1:30`, `an hour and a half`. Raises InvalidInput."""
-    plain = fold(text).strip()
-    typed = _TYPED.fullmatch(plain)
-    if plain.isdigit():
-        minutes = int(plain[:6])
-    elif typed and typed["h"]:
-        minutes = int(typed["h"]) * 60 + int(typed["m"])
-    elif typed:
-        minutes = int(typed["hours"]) * 60 + int(typed["minutes"] or 0)
-    else:
-        found = find_duration(plain)
-        minutes = found.minutes if found else 0
-    if not 0 < minutes <= 24 * 60:
-        raise InvalidInput(
-            f"“{text.strip()}” is not a length we can read. Write it like 90 minutes or 1h30.", field="minutes"
-        )
-    return minutes
 
 
 def _spoken(plain: str) -> FoundDuration | None:

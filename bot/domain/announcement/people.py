@@ -13,6 +13,7 @@ from bot.domain.announcement.roles import heading_in, sentences_with
 from bot.domain.sentences import Note
 from bot.domain.webinar import Panelist, PanelistRole
 
+AT_LINE = "Line {line}: "
 _LABEL = re.compile(r"^[\W_]*[^\W\d_][\w' &/-]{0,30}\s*:(?:\s|$)")
 _OTHER = re.compile(
     r"^[\W_]*(?:contacts?|info(?:rmation)?s?|e-?mail|registrations?|register|inscriptions?|anmeldung|rsvp|sign up"
@@ -229,4 +230,4 @@ def _keep(people: dict[str, Panelist], person: Panelist) -> list[Note]:
 
 
 def _at_line(number: int, problem: Note) -> Note:
-    return Note("Line {line}: " + problem.template, {"line": number, **problem.values})
+    return Note(AT_LINE + problem.template, {"line": number, **problem.values})

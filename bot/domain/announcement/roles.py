@@ -29,7 +29,6 @@ _SPEAKING = (
     r"|relator[ei]|relatric[ei]|intervengono|interviene|interverranno|ospiti"
     r"|oradore?s?|palestrantes|com|sprekers?|met|gasten|ομιλητές|ομιλητής|ομιλήτριες|ομιλήτρια|εισηγητές|με"
 )
-ROLE_WORDS = {PanelistRole.MODERATOR: _MODERATING, PanelistRole.PANELIST: _SPEAKING}
 _BY = (
     r"(?:co-?)?(?:moderated|chaired|facilitated) by|mod[ée]r[ée]e?s? par|anim[ée]e?s? par|pr[ée]sid[ée]e?s? par"
     r"|moderiert (?:von|durch)|moderat[oa] da|moderad[oa] por|modera(?=\s+[A-ZÀ-Þ])|συντονίζει"

@@ -163,4 +163,3 @@ in_actions = by_type(
     {"button": _button, "overflow": _overflow, **_groups, **_pickers, **_moment, **_selects, **_multi_selects}
 )
 in_input = by_type({**_fields, **_groups, **_pickers, **_moment, **_selects, **_multi_selects})
-in_card_actions = by_type({"button": _button})
