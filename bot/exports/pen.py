@@ -5,14 +5,27 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import cache
+from itertools import chain, product
 from math import ceil, floor
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 SIZE = (1200, 750)
 PAPER, INK, FAINT, DARK, LIGHT, MARK, PALE, SMALL = (
     "#FFFFFF", "#1B2733", "#C9D3DC", "#1F4E79", "#BFD5EA", "#B3411E", "#F0EFEA", "#5B6B7A",
 )  # fmt: skip
+_COLOURS = (PAPER, INK, FAINT, DARK, LIGHT, MARK, PALE, SMALL)
+_EDGES = (
+    (PAPER, INK),
+    (PAPER, FAINT),
+    (PAPER, DARK),
+    (PAPER, LIGHT),
+    (PAPER, MARK),
+    (PAPER, SMALL),
+    (LIGHT, DARK),
+    (LIGHT, MARK),
+)
+_SHADES = 8  # between the two colours of an edge: more than eyes tell apart, and none so near that it takes their place
 _FINER = 2
 _HALO = 5
 
@@ -54,9 +67,10 @@ class Pen:
         return _font(size).getlength(text) / _FINER
 
     def png(self) -> bytes:
-        """What was drawn, as a PNG of `SIZE`."""
+        """What was drawn, as a PNG of `SIZE` in a palette: half the bytes of full colour, in a quarter of the time."""
         out = _Png()
-        self._image.save(out, compress_level=1)  # a quarter bigger and a quarter quicker than the usual 6
+        few = self._image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+        few.save(out, compress_level=1)  # a third bigger and twice as quick as the usual 6
         return out.getvalue()
 
     def _write(self, x: float, y: float, text: str, size: int, colour: str, anchor: str, halo: int) -> None:
@@ -96,6 +110,20 @@ def grid_step(peak: int) -> int:
             if step * power * 5 >= peak:
                 return step * power
         power *= 10
+
+
+@cache
+def _palette() -> Image.Image:
+    """Holds every colour, and the shades between two that meet."""
+    exact = [ImageColor.getrgb(each) for each in _COLOURS]
+    edges = [(ImageColor.getrgb(one), ImageColor.getrgb(other)) for one, other in _EDGES]
+    shades = [
+        tuple(below + (above - below) * shade // _SHADES for below, above in zip(*edge, strict=True))
+        for edge, shade in product(edges, range(1, _SHADES))
+    ]
+    image = Image.new("P", (1, 1))
+    image.putpalette(list(chain.from_iterable(exact + shades)))
+    return image
 
 
 @cache

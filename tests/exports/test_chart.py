@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from itertools import pairwise
+from unittest.mock import ANY
 
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageColor
 
 from bot.domain.attendance import count_people
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
 from bot.exports.chart import attendance_png, local_date_words
 from bot.exports.curve import curve_points, fullest
-from bot.exports.pen import SIZE, axis_top
+from bot.exports.pen import DARK, FAINT, INK, LIGHT, MARK, SIZE, SMALL, axis_top
 from tests.domain.test_attendance_properties import records
 from tests.exports.builders import END, START, at, joined, session
 from tests.exports.worked_pack import content
 
 TIMES = LocalTimes("Europe/Athens")
+
+
+def colours(record: SessionRecord) -> Counter[tuple[int, ...]]:
+    """How many pixels of the picture have each colour."""
+    with Image.open(io.BytesIO(attendance_png(record, count_people(record), TIMES))) as image:
+        found = image.convert("RGB").getcolors(2**24) or []
+    return Counter({colour: count for count, colour in found if isinstance(colour, tuple)})
 
 
 def test_the_picture_opens_and_has_its_size() -> None:
@@ -30,20 +39,23 @@ def test_the_picture_opens_and_has_its_size() -> None:
 
 def test_more_people_fill_more_of_the_picture() -> None:
     def filled(*rows: tuple[float, float]) -> int:
-        record = session(*(joined("", *row, user_id=str(n)) for n, row in enumerate(rows)))
-        with Image.open(io.BytesIO(attendance_png(record, count_people(record), TIMES))) as image:
-            return sum(count for count, colour in image.getcolors(2**24) or [] if colour == (0xBF, 0xD5, 0xEA))
+        return colours(session(*(joined("", *row, user_id=str(n)) for n, row in enumerate(rows))))[0xBF, 0xD5, 0xEA]
 
     short, long = filled((0, 10), (0, 10)), filled((0, 60), (0, 60))
     assert 5 * short < long < 7 * short
 
 
 def test_an_empty_room_is_drawn_without_a_peak() -> None:
-    record = session()
-    with Image.open(io.BytesIO(attendance_png(record, count_people(record), TIMES))) as image:
-        colours = {colour for _, colour in image.getcolors(2**24) or []}
-    assert (255, 255, 255) in colours
-    assert (0xB3, 0x41, 0x1E) not in colours
+    drawn = colours(session())
+    assert drawn[255, 255, 255]
+    assert not drawn[0xB3, 0x41, 0x1E]
+
+
+def test_the_few_colours_of_the_file_are_those_that_were_drawn() -> None:
+    """Paper stays white to the last bit: on a phone in dark mode any tint around the picture shows."""
+    drawn = colours(session(joined("Ana", 10, 40, email="a@example.org")))
+    assert drawn.most_common(2) == [((255, 255, 255), ANY), ((0xBF, 0xD5, 0xEA), ANY)]
+    assert all(drawn[ImageColor.getrgb(each)] for each in (INK, FAINT, DARK, LIGHT, MARK, SMALL))
 
 
 def test_the_date_is_written_out_in_the_events_zone() -> None:

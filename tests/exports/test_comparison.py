@@ -25,7 +25,7 @@ def lines(*numbers: tuple[int, int, int]) -> SeriesCount:
 
 def coloured(count: SeriesCount, colour: tuple[int, int, int]) -> int:
     with Image.open(io.BytesIO(comparison_png(count, TIMES))) as image:
-        return sum(number for number, found in image.getcolors(2**24) or [] if found == colour)
+        return sum(number for number, found in image.convert("RGB").getcolors(2**24) or [] if found == colour)
 
 
 @pytest.mark.parametrize("sessions", [0, 1, 4, 12, 40])
