@@ -25,6 +25,7 @@ from bot.domain.reminders import ReminderRule
 from bot.domain.run_of_show import Step, parse_run_of_show
 from bot.domain.webinar import Webinar
 from bot.exports.pack import PackFile
+from bot.exports.wording import Wording
 from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
@@ -126,6 +127,7 @@ class Building:
             zoom_reminder_type=zoom.reminder_type,
             zoom_follow_up=zoom.follow_up,
             language=zoom.language or self.settings.bot_locale,
+            wording=Wording(self.words.locale, self.words.sentences),
             admins=self.settings.bot_admins,
             run_of_show=self._run_of_show(),
             public_address=self.settings.bot_base_url,

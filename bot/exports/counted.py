@@ -11,6 +11,7 @@ from bot.domain.qa import AskedQuestion, tidy_questions
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
 from bot.exports.summary import summary_of
+from bot.exports.wording import ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Counted:
     summary: dict[str, Any]
 
 
-def counted(record: SessionRecord) -> Counted:
+def counted(record: SessionRecord, say: Wording = ENGLISH) -> Counted:
     """The same record gives the same numbers. Raises nothing for odd rows."""
     attendance = count_people(record)
     questions = tidy_questions(record.questions)
     polls = poll_results(record.poll_answers, record.poll_definitions)
     survey = poll_results(record.survey_answers)
-    summary = summary_of(record, attendance, questions, polls, LocalTimes(record.zone))
+    summary = summary_of(record, attendance, questions, polls, LocalTimes(record.zone), say)
     return Counted(record, attendance, questions, polls, survey, summary)

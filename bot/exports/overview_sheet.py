@@ -9,8 +9,9 @@ from bot.exports.cells import LocalTimes, sheet_text
 from bot.exports.formats import DAY, Formats, set_printing
 from bot.exports.overview import Figure, Overview
 from bot.exports.tables import Kind
+from bot.exports.wording import Wording
 
-HEADINGS = (("Section", 14), ("Figure", 34), ("Value", 30), ("Note", 64))
+WIDTHS = (14, 34, 30, 64)  # of section, figure, value and note
 LINE_HEIGHT = 15  # points
 CHART_COLUMN = 5
 DATA_COLUMN = 18  # out of the way, right of the charts
@@ -18,19 +19,24 @@ FUNNEL_ROWS = 4
 PRINTED_ROWS = 36  # the charts reach down to here
 
 
-def write_overview(workbook: Any, sheet: Any, overview: Overview, formats: Formats, times: LocalTimes) -> None:
+def write_overview(
+    workbook: Any, sheet: Any, overview: Overview, formats: Formats, times: LocalTimes, say: Wording
+) -> None:
     """Written strictly from top to bottom, as constant-memory mode needs."""
-    for index, (heading, width) in enumerate(HEADINGS):
+    headings = (say("Section"), say("Figure"), say("Value"), say("Note"))
+    for index, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
         sheet.set_column(index, index, width)
         sheet.write_string(0, index, heading, formats.header)
-    for index, heading in enumerate(("time", "people in the room", "step", "people")):
+    for index, heading in enumerate((say("time"), say("people in the room"), say("step"), say("people"))):
         sheet.set_column(DATA_COLUMN + index, DATA_COLUMN + index, 18)
         sheet.write_string(0, DATA_COLUMN + index, heading, formats.header)
     set_printing(sheet)
     sheet.print_area(0, 0, max(PRINTED_ROWS, len(overview.figures)), DATA_COLUMN - 1)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(overview.figures), len(HEADINGS) - 1)
-    for number, (figure, point, step) in enumerate(zip_longest(overview.figures, overview.curve, _steps(overview)), 1):
+    sheet.autofilter(0, 0, len(overview.figures), len(WIDTHS) - 1)
+    for number, (figure, point, step) in enumerate(
+        zip_longest(overview.figures, overview.curve, _steps(overview, say)), 1
+    ):
         if figure is not None:
             _write_figure(sheet, number, figure, formats, times)
         if point is not None:
@@ -39,17 +45,17 @@ def write_overview(workbook: Any, sheet: Any, overview: Overview, formats: Forma
         if step is not None:
             sheet.write_string(number, DATA_COLUMN + 2, step[0])
             sheet.write_number(number, DATA_COLUMN + 3, step[1])
-    sheet.insert_chart(1, CHART_COLUMN, _room_chart(workbook, sheet, overview, times))
-    sheet.insert_chart(20, CHART_COLUMN, _funnel_chart(workbook, sheet))
+    sheet.insert_chart(1, CHART_COLUMN, _room_chart(workbook, sheet, overview, times, say))
+    sheet.insert_chart(20, CHART_COLUMN, _funnel_chart(workbook, sheet, say))
 
 
-def _steps(overview: Overview) -> list[tuple[str, int]]:
+def _steps(overview: Overview, say: Wording) -> list[tuple[str, int]]:
     steps = overview.steps
     return [
-        ("registered", steps.registered),
-        ("came", steps.came),
-        ("stayed over half", steps.stayed_over_half),
-        ("asked", steps.asked),
+        (say("registered"), steps.registered),
+        (say("came"), steps.came),
+        (say("stayed over half"), steps.stayed_over_half),
+        (say("asked"), steps.asked),
     ]
 
 
@@ -74,17 +80,15 @@ def _write_figure(sheet: Any, row: int, figure: Figure, formats: Formats, times:
 
 def _lines(text: object, column: int) -> int:
     """About how many lines a text takes in its column: not every program grows a row by itself."""
-    return (
-        1 if not isinstance(text, str) else sum(-(-len(line) // HEADINGS[column][1]) or 1 for line in text.split("\n"))
-    )
+    return 1 if not isinstance(text, str) else sum(-(-len(line) // WIDTHS[column]) or 1 for line in text.split("\n"))
 
 
-def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes) -> Any:
+def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes, say: Wording) -> Any:
     chart = workbook.add_chart({"type": "scatter", "subtype": "straight"})
     last = max(1, len(overview.curve))
     chart.add_series(
         {
-            "name": "people in the room",
+            "name": say("people in the room"),
             "categories": [sheet.name, 1, DATA_COLUMN, last, DATA_COLUMN],
             "values": [sheet.name, 1, DATA_COLUMN + 1, last, DATA_COLUMN + 1],
             "line": {"color": "#1F4E79", "width": 2},
@@ -95,7 +99,7 @@ def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes
         axis |= _time_axis(times.serial(overview.curve[0][0]), times.serial(overview.curve[-1][0]))
     chart.set_x_axis(axis)
     chart.set_y_axis({"min": 0, "num_format": "0"})
-    chart.set_title({"name": "People in the room", "overlay": False})
+    chart.set_title({"name": say("People in the room"), "overlay": False})
     chart.set_legend({"none": True})
     chart.set_size({"width": 760, "height": 360})
     return chart
@@ -109,11 +113,11 @@ def _time_axis(start: float, end: float) -> dict[str, float]:
     return {"min": first / 1440, "max": max(last, first + step) / 1440, "major_unit": step / 1440}
 
 
-def _funnel_chart(workbook: Any, sheet: Any) -> Any:
+def _funnel_chart(workbook: Any, sheet: Any, say: Wording) -> Any:
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "name": "people",
+            "name": say("people"),
             "categories": [sheet.name, 1, DATA_COLUMN + 2, FUNNEL_ROWS, DATA_COLUMN + 2],
             "values": [sheet.name, 1, DATA_COLUMN + 3, FUNNEL_ROWS, DATA_COLUMN + 3],
             "data_labels": {"value": True},
@@ -123,7 +127,7 @@ def _funnel_chart(workbook: Any, sheet: Any) -> Any:
     )
     chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "visible": False})  # each bar has its number
     chart.set_y_axis({"reverse": True})
-    chart.set_title({"name": "From registered to asked", "overlay": False})
+    chart.set_title({"name": say("From registered to asked"), "overlay": False})
     chart.set_legend({"none": True})
     chart.set_size({"width": 760, "height": 300})
     return chart

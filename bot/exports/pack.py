@@ -16,6 +16,7 @@ from bot.exports.csv_file import csv_bytes
 from bot.exports.overview import overview_of
 from bot.exports.summary import json_bytes
 from bot.exports.tables import attendance_table, joins_table, no_shows_table, qa_table, votes_table
+from bot.exports.wording import ENGLISH, Wording
 from bot.exports.workbook import workbook_bytes
 
 
@@ -35,10 +36,10 @@ class Pack:
     attendance: Attendance
 
 
-def build_pack(record: SessionRecord) -> Pack:
+def build_pack(record: SessionRecord, say: Wording = ENGLISH) -> Pack:
     """Everything from one record: the same record gives the same numbers. Raises nothing for odd rows."""
     times = LocalTimes(record.zone)
-    numbers = counted(record)
+    numbers = counted(record, say)
     attendance, questions, polls = numbers.attendance, numbers.questions, numbers.polls
     known = KnownPeople(attendance.people)
     sheets = {
@@ -50,12 +51,12 @@ def build_pack(record: SessionRecord) -> Pack:
         "Joins": joins_table(attendance),
     }
     summary = numbers.summary
-    overview = overview_of(record, attendance, questions, polls)
+    overview = overview_of(record, attendance, questions, polls, say)
     files = (
         *(PackFile(_CSV_NAMES[sheet], csv_bytes(table, times)) for sheet, table in sheets.items()),
         PackFile("summary.json", json_bytes(summary)),
-        PackFile("report.xlsx", workbook_bytes(overview, sheets, times)),
-        PackFile("attendance.png", attendance_png(record, attendance, times)),
+        PackFile("report.xlsx", workbook_bytes(overview, sheets, times, say)),
+        PackFile("attendance.png", attendance_png(record, attendance, times, say)),
     )
     folder = folder_name(record.code, times.local(record.starts_at).date(), record.topic)
     return Pack(folder, files, summary, attendance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from itertools import chain, product
@@ -64,7 +65,7 @@ class Pen:
         self._write(x, y, text, size, colour, anchor, 0)
 
     def width(self, text: str, size: int) -> float:
-        return _font(size).getlength(text) / _FINER
+        return _font(size).getlength(_drawable(text)) / _FINER
 
     def png(self) -> bytes:
         """What was drawn, as a PNG of `SIZE` in a palette: half the bytes of full colour, in a quarter of the time."""
@@ -74,7 +75,7 @@ class Pen:
         return out.getvalue()
 
     def _write(self, x: float, y: float, text: str, size: int, colour: str, anchor: str, halo: int) -> None:
-        font, stroke = _font(size), halo * _FINER
+        font, stroke, text = _font(size), halo * _FINER, _drawable(text)
         left, top, right, bottom = font.getbbox(text, anchor=anchor, stroke_width=stroke)
         corners = [(x + left / _FINER, y + top / _FINER), (x + right / _FINER, y + bottom / _FINER)]
 
@@ -112,10 +113,18 @@ def grid_step(peak: int) -> int:
         power *= 10
 
 
+def _drawable(text: str) -> str:
+    """The text in letters that the font has: `é` as `e`, a space of any kind as a space. Others become `?`."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in plain if not unicodedata.combining(each)).encode("ascii", "replace").decode()
+
+
 @cache
 def _palette() -> Image.Image:
     """Holds every colour, and the shades between two that meet."""
-    exact = [ImageColor.getrgb(each) for each in _COLOURS]
+    exact: list[tuple[int, ...]] = [ImageColor.getrgb(each) for each in _COLOURS]
     edges = [(ImageColor.getrgb(one), ImageColor.getrgb(other)) for one, other in _EDGES]
     shades = [
         tuple(below + (above - below) * shade // _SHADES for below, above in zip(*edge, strict=True))

@@ -10,6 +10,7 @@ from bot.domain.polls import PollResults
 from bot.domain.qa import AskedQuestion, unanswered
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
+from bot.exports.wording import ENGLISH, Wording
 
 
 def summary_of(
@@ -18,6 +19,7 @@ def summary_of(
     questions: tuple[AskedQuestion, ...],
     polls: PollResults,
     times: LocalTimes,
+    say: Wording = ENGLISH,
 ) -> dict[str, Any]:
     """The keys of `summary.json`. Times are ISO 8601 with offset in the event's zone, seconds whole."""
     return {
@@ -36,7 +38,7 @@ def summary_of(
         "unanswered": len(unanswered(questions)),
         "polls": len(polls.polls),
         "instances": len(attendance.sessions),
-        "counting_rule": COUNTING_RULE,
+        "counting_rule": say(COUNTING_RULE),
         "generated_at": times.iso(record.generated_at),
         "complete": is_complete(record),
     }

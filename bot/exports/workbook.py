@@ -21,19 +21,20 @@ from bot.exports.overview import Overview
 from bot.exports.overview_sheet import write_overview
 from bot.exports.sheet_rows import MOST_ROWS, rows_xml
 from bot.exports.tables import Table
+from bot.exports.wording import ENGLISH, Wording
 
 SUMMARY = "Summary"
 _QUICKER = 2  # level of compression: a third of the time of the usual 6, a fifth more bytes
 
 
-def workbook_bytes(overview: Overview, tables: Mapping[str, Table], times: LocalTimes) -> bytes:
+def workbook_bytes(overview: Overview, tables: Mapping[str, Table], times: LocalTimes, say: Wording = ENGLISH) -> bytes:
     """The file. `tables` are the sheets after the summary, by sheet name, in order."""
     frame = io.BytesIO()
     with xlsxwriter.Workbook(frame, {"in_memory": True}) as workbook:
         created = times.local(overview.generated_at).replace(tzinfo=None)
         workbook.set_properties({"title": sheet_text(overview.title)[:255], "created": created})
         formats = formats_of(workbook)
-        write_overview(workbook, workbook.add_worksheet(SUMMARY), overview, formats, times)
+        write_overview(workbook, workbook.add_worksheet(SUMMARY), overview, formats, times, say)
         for name, table in tables.items():
             _write_header(workbook.add_worksheet(name), table, formats)
         rows = {

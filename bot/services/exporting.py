@@ -27,9 +27,9 @@ def export_files(house: House, webinar: Webinar, *, pseudonymised: bool = False)
         return PackedFiles(_folder(webinar), remains.papers(house, webinar, erasure))
     record = record_now(house, webinar)
     if not pseudonymised:
-        pack = build_pack(record)
+        pack = build_pack(record, house.habits.wording)
         return PackedFiles(pack.folder, pack.files)
-    pack = build_pack(unnamed(record, _pseudonyms(house, webinar)))
+    pack = build_pack(unnamed(record, _pseudonyms(house, webinar)), house.habits.wording)
     return PackedFiles(f"{pack.folder}_pseudonymised", pack.files)
 
 

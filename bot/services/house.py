@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.reminders import ReminderRule
 from bot.domain.run_of_show import Step
+from bot.exports.wording import ENGLISH, Wording
 from bot.services.ports.clock import Clock
 from bot.services.ports.store import Store
 
@@ -32,6 +33,7 @@ class Habits:
     zoom_reminder_type: int = 0
     zoom_follow_up: int = 0
     language: str = "en"
+    wording: Wording = ENGLISH
     admins: tuple[str, ...] = ()
     retention: timedelta = timedelta(days=30)
     run_of_show: tuple[Step, ...] = ()

@@ -53,7 +53,8 @@ def remains_of(house: House, webinar_id: int) -> Remains:
         if webinar.state not in OVER or tx.notebook.read(f"report:{webinar_id}") is None:
             return Remains({})
     record = record_now(house, webinar)
-    numbers = counted(replace(record, generated_at=_generated_at(rows) or record.generated_at))
+    dated = replace(record, generated_at=_generated_at(rows) or record.generated_at)
+    numbers = counted(dated, house.habits.wording)
     crowd = crowd_of(webinar.code, webinar.draft.topic, webinar.draft.starts_at, numbers.attendance)
     totals = {name: value for name, value in numbers.summary.items() if _is_plain(value)}
     return Remains(totals, Audience(tuple(each.key for each in crowd.visitors), crowd.unknown))

@@ -122,7 +122,7 @@ def _pack(house: House, task: Task) -> tuple[Webinar, Pack]:
     with house.store.read() as tx:
         webinar = tx.webinars.get(task.webinar)
         record = _record(tx, webinar, house.habits, task)
-    return webinar, build_pack(record)
+    return webinar, build_pack(record, house.habits.wording)
 
 
 def _record(tx: Tx, webinar: Webinar, habits: Habits, task: Task) -> SessionRecord:

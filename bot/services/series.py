@@ -116,7 +116,7 @@ def draw_up(house: House, webinar_id: int) -> SeriesPost:
 
 def draw_up_comparison(house: House, webinar_id: int) -> MadeFiles:
     series, crowds = _crowds(house, webinar_id)
-    picture = comparison_png(count_series(crowds), _times(series))
+    picture = comparison_png(count_series(crowds), _times(series), house.habits.wording)
     return [(f"series_{slug(series.name)}.png", picture)]
 
 

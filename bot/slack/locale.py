@@ -33,11 +33,15 @@ class Plural(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every sentence in the bot's language. A message id is the English sentence, with named fields."""
+    """Every sentence in the bot's language. A message id is the English sentence, with named fields.
+
+    `sentences` are the translations without a count, by message id.
+    """
 
     locale: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
     templates: Templates = field(default_factory=Templates, repr=False, compare=False)
+    sentences: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, message: str, /, **values: object) -> str:
         """The sentence with its fields filled. Values are put in as they are: escape them first.
@@ -99,8 +103,8 @@ def load(locale_dir: Path, locale: str) -> Words:
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    templates = Templates.of(each.id for each in catalog if each.string and isinstance(each.id, str))
-    return Words(locale, GNUTranslations(compiled), templates)
+    sentences = {each.id: str(each.string) for each in catalog if each.id and each.string and isinstance(each.id, str)}
+    return Words(locale, GNUTranslations(compiled), Templates.of(sentences), sentences)
 
 
 def _typeset(said: str | Sequence[str], locale: str) -> str | tuple[str, ...]:

@@ -14,7 +14,7 @@ from PIL import Image, ImageColor
 from bot.domain.attendance import count_people
 from bot.domain.rows import SessionRecord
 from bot.exports.cells import LocalTimes
-from bot.exports.chart import attendance_png, local_date_words
+from bot.exports.chart import attendance_png
 from bot.exports.curve import curve_points, fullest
 from bot.exports.pen import DARK, FAINT, INK, LIGHT, MARK, SIZE, SMALL, axis_top
 from tests.domain.test_attendance_properties import records
@@ -56,10 +56,6 @@ def test_the_few_colours_of_the_file_are_those_that_were_drawn() -> None:
     drawn = colours(session(joined("Ana", 10, 40, email="a@example.org")))
     assert drawn.most_common(2) == [((255, 255, 255), ANY), ((0xBF, 0xD5, 0xEA), ANY)]
     assert all(drawn[ImageColor.getrgb(each)] for each in (INK, FAINT, DARK, LIGHT, MARK, SMALL))
-
-
-def test_the_date_is_written_out_in_the_events_zone() -> None:
-    assert local_date_words(at(600), TIMES) == "13 April 2022"
 
 
 def test_the_curve_is_drawn_from_start_to_end_with_square_corners() -> None:

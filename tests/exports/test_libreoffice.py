@@ -15,9 +15,12 @@ from bot.exports.cells import LocalTimes
 from bot.exports.csv_file import csv_bytes
 from bot.exports.pack import build_pack
 from bot.exports.tables import Column, Kind, Table
+from bot.exports.wording import Wording
 from bot.sandbox.zoom.cast import HARD
+from bot.slack.locale import load
 from tests.exports.builders import at, joined, registrant, session
 from tests.exports.worked_pack import table
+from tests.slack.conftest import ROOT
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -166,3 +169,24 @@ def test_numbers_in_the_csv_are_numbers(opened: Opened) -> None:
     seconds = opened.column("attendance", "attendance", "seconds_present")
     assert {cell.kind for cell in seconds} == {"float"}
     assert [cell.shown for cell in seconds[:2]] == ["3600", "3540"]
+
+
+def test_the_french_summary_opens_with_its_words_and_the_sheets_keep_their_names(tmp_path: Path) -> None:
+    words = load(ROOT / "config" / "locale", "fr")
+    pack = build_pack(session(joined("Zoé", email="zoe@example.org")), Wording(words.locale, words.sentences))
+    (tmp_path / "report.xlsx").write_bytes(next(file.content for file in pack.files if file.name == "report.xlsx"))
+    convert(tmp_path, [tmp_path / "report.xlsx"])
+    book = read_book(tmp_path / "report.fods")
+    assert [name for name in book if name != "local-table"] == [
+        "Summary",
+        "Attendance",
+        "No-shows",
+        "Q&A",
+        "Polls",
+        "Survey",
+        "Joins",
+    ]
+    rows = [[cell.shown for cell in row[:4]] for row in book["Summary"]]
+    assert rows[0] == ["Rubrique", "Chiffre", "Valeur", "Remarque"]
+    assert ["Personnes", "Présents", "1", "Personnes du public, chacune une seule fois."] in rows
+    assert next(row[2] for row in rows if row[1] == "Rapport") == "définitif"

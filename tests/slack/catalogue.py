@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.domain.announcement.people import AT_LINE
+from bot.domain.attendance import COUNTING_RULE
 from bot.domain.desk import NO_ANSWER, STALE
 from bot.domain.trace import SAME, SAME_LISTED, SAME_NAME, SAME_NAME_ONLY
 from bot.domain.why import SENTENCES
@@ -24,6 +25,7 @@ from bot.zoom.protocol import readback
 
 REASONS = (*SAME.values(), SAME_LISTED, SAME_NAME, SAME_NAME_ONLY)
 DOMAIN = Path(__file__).parents[2] / "bot" / "domain"
+EXPORTS = DOMAIN.with_name("exports")
 
 
 def plurals() -> list[Plural]:
@@ -35,6 +37,8 @@ def sentences() -> list[str]:
     found = [
         *_of_texts(),
         *_of_notes(),
+        *_of_files(),
+        COUNTING_RULE,
         *refusals.SENTENCES.values(),
         *WHAT.values(),
         *COMMENTS.values(),
@@ -95,6 +99,14 @@ def _of_notes() -> Iterator[str]:
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Note" and node.args:
                     given = node.args[0]
                     yield from _strings(named.get(given.id, given) if isinstance(given, ast.Name) else given)
+
+
+def _of_files() -> Iterator[str]:
+    """What `say("…")` says on the summary sheet and the pictures."""
+    for path in sorted(EXPORTS.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+                yield from _strings(node.args[0])
 
 
 def _strings(node: ast.expr) -> Iterator[str]:
