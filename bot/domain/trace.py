@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key, Keys
+from bot.domain.people import EMAIL, PARTICIPANT_ID, REGISTRANT_ID, Identity, Key, Keys, Links
 from bot.domain.persons import row_order
 from bot.domain.rows import ParticipantRow
 from bot.domain.sessions import Span
@@ -68,12 +69,28 @@ def _reasons(identity: Identity, held: Mapping[str, Span]) -> Iterator[tuple[Par
     keyed.sort(key=lambda pair: row_order(pair[0]))
     anchor = next((row for row, keys in keyed if keys and row.instance in held), None)
     anchor = anchor or next((row for row, _ in keyed if row.instance in held), None)
-    seen = Counter(key for _, keys in keyed for key in keys)
+    hung = {key for row, keys in keyed if row is anchor for key in keys}
     for row, keys in keyed:
-        yield row, "" if row is anchor else _why(keys, seen, named_only=not identity.keys)
+        if row is anchor:
+            yield row, ""
+        elif not keys:
+            yield row, SAME_NAME if identity.keys else SAME_NAME_ONLY
+        else:
+            shared = next((kind for kind, value in keys if (kind, value) in hung), None)
+            yield row, SAME[shared] if shared else _why_apart(keys, hung, identity.row_keys)
+        hung.update(keys)
 
 
-def _why(keys: Keys, seen: Counter[Key], *, named_only: bool) -> str:
-    if not keys:
-        return SAME_NAME_ONLY if named_only else SAME_NAME
-    return next((SAME[kind] for kind, value in keys if seen[kind, value] > 1), SAME_LISTED)
+def _why_apart(keys: Keys, hung: set[Key], all_keys: Sequence[Keys]) -> str:
+    """Why a row is theirs that shares no key with those before it.
+
+    A later row may tie it to them; then it is given the key of that one. Where no row does, the sign-up list or the
+    team does: that a later row repeats a registrant id says nothing about the first.
+    """
+    links = Links()
+    for each in all_keys:
+        links.join(each)
+    if not any(links.root(key) == links.root(keys[0]) for key in hung):
+        return SAME_LISTED
+    uses = Counter(chain.from_iterable(all_keys))
+    return next((SAME[key[0]] for key in keys if uses[key] > 1), SAME_LISTED)

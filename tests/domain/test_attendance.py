@@ -90,6 +90,36 @@ def test_the_sign_up_list_tells_that_an_id_and_an_address_are_one_person() -> No
     assert reasons(record) == [("P001", ""), ("P001", "same person in the sign-up list or the team")]
 
 
+def test_two_registrations_with_one_address_are_one_person_by_that_address() -> None:
+    """Each id of its own says nothing of the other: what ties them is the address, and that is what stands there."""
+    record = session(
+        joined("Ana", 0, 10, registrant_id="r1", email="ana@example.org"),
+        joined("Ana", 10, 20, registrant_id="r1", email="ana@example.org"),
+        joined("A. Moreira", 20, 30, registrant_id="r2", email="ana@example.org"),
+        joined("A. Moreira", 30, 40, registrant_id="r2", email="ana@example.org"),
+    )
+    assert [why for _, why in reasons(record)] == [
+        "", "same registrant id", "same e-mail address", "same registrant id",
+    ]  # fmt: skip
+
+
+def test_two_registrations_that_only_the_sign_up_list_ties_together_say_so_once() -> None:
+    rows = [joined("Ana", n * 10, n * 10 + 10, registrant_id=id) for n, id in enumerate(("r1", "r1", "r2", "r2"))]
+    signups = (registrant("r1", "ana@example.org", "Ana"), registrant("r2", "ana@example.org", "Ana"))
+    assert [why for _, why in reasons(session(*rows, registrants=signups))] == [
+        "", "same registrant id", "same person in the sign-up list or the team", "same registrant id",
+    ]  # fmt: skip
+
+
+def test_a_row_that_only_a_later_one_ties_to_the_first_is_given_the_key_of_that_one() -> None:
+    record = session(
+        joined("Ana", 0, 10, email="ana@example.org"),
+        joined("Ana", 10, 20, participant_id="z1"),
+        joined("Ana", 20, 30, email="ana@example.org", participant_id="z1"),
+    )
+    assert [why for _, why in reasons(record)] == ["", "same Zoom participant id", "same e-mail address"]
+
+
 def test_a_row_with_only_a_name_goes_to_the_one_person_who_has_it() -> None:
     record = session(joined("ana  POPA", 0, 10), joined("Ana Popa", 10, 20, email="ana@example.org"))
     assert people(record) == [("ana  POPA", "email", 2)]
