@@ -73,7 +73,7 @@ def _number(wanted: str, total: str, *, as_json: bool) -> None:
         return
     table(("", "What"), [(f"{share.count:+d}", share.what) for share in found.shares])
     zone = webinar.draft.start.zone
-    for share in (each for each in found.shares if each.lines):
+    for share in (each for each in (*found.shares, found.aside) if each and each.lines):
         say()
         say(f"{clean(share.what)}:")
         rows = [(_clock(line, zone), line.person, line.name, line.because) for line in share.lines]

@@ -81,6 +81,16 @@ class Attendance:
         return self._present(Role.INTERPRETER)
 
     @property
+    def perhaps_team(self) -> tuple[Person, ...]:
+        """People of the audience who have the name of a team member that was not seen.
+
+        Somebody on the team may have come under another address. An address tells people apart, so they are audience;
+        whoever knows them can see it here.
+        """
+        missed = {name for person in self.team if not person.attended for name in person.names}
+        return tuple(person for person in self.audience if not missed.isdisjoint(person.names))
+
+    @property
     def unknown_people(self) -> int:
         """The part of the audience with neither registration, e-mail address nor Zoom account: phone guests, say."""
         return sum(1 for person in self.audience if not person.known)

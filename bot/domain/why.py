@@ -38,13 +38,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One total of summary.json. The shares sum up to `value` exactly; a mean or median has a sentence instead."""
+    """One total of summary.json. The shares sum up to `value` exactly; a mean or median has a sentence instead.
+
+    `aside` is no part of the sum: who might belong there, and was not counted there.
+    """
 
     total: str
     value: int
     shares: tuple[Share, ...]
     sentence: str = ""
     values: tuple[tuple[str, int], ...] = ()
+    aside: Share | None = None
 
 
 TOTALS = (
@@ -90,6 +94,7 @@ SENTENCES = {
     "moderator": "moderator",
     "panelist": "panelist",
     "interpreter": "interpreter",
+    "perhaps_team": "counted in the audience under the name of a team member who was not seen",
     **{status.value: status.value for status in QuestionStatus},
 }
 
@@ -125,7 +130,8 @@ def _explanation(name: str, value: int, shares: Iterable[Share], attendance: Att
         return Explanation(name, value, (), SENTENCES["mean"], figures)
     if name == "median_seconds":
         return Explanation(name, value, (), SENTENCES["median"], (("people", attendance.attended),))
-    return Explanation(name, value, kept)
+    aside = _perhaps_team(attendance) if name == "panelists_present" else None
+    return Explanation(name, value, kept, aside=aside)
 
 
 def _registered(record: SessionRecord) -> Iterator[Share]:
@@ -168,6 +174,11 @@ def _panelists(attendance: Attendance) -> Iterator[Share]:
     for role in (Role.MODERATOR, Role.PANELIST):
         there = [person for person in attendance.team if person.attended and person.role is role]
         yield Share(role.value, len(there), tuple(map(_person, there)))
+
+
+def _perhaps_team(attendance: Attendance) -> Share | None:
+    found = attendance.perhaps_team
+    return Share(SENTENCES["perhaps_team"], len(found), tuple(map(_person, found))) if found else None
 
 
 def _unknown(attendance: Attendance) -> Iterator[Share]:

@@ -109,6 +109,9 @@ def _people(attendance: Attendance, say: Wording) -> Iterator[Figure]:
     yield line(say("Registered, on the team"), attendance.registrants_on_team, on_team)
     panelists = say("Moderators included, not part of the audience.")
     yield line(say("Panelists present"), attendance.panelists_present, panelists)
+    if perhaps := len(attendance.perhaps_team):
+        doubt = say("Counted in the audience, under the name of a team member who was not seen.")
+        yield line(say("Perhaps on the team"), perhaps, doubt)
     yield line(say("Hosts present"), attendance.hosts_present, say("Alternative hosts included."))
     yield line(say("Interpreters present"), attendance.interpreters_present, say("Not part of the audience."))
     unknown = say("Phone guests and others without registration or e-mail.")

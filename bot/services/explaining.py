@@ -50,4 +50,6 @@ def explanations(house: House, webinar_id: int) -> tuple[Explanation, ...]:
 
 
 def _shortened(each: Explanation) -> Explanation:
-    return replace(each, shares=tuple(replace(share, lines=share.lines[:MOST_LINES]) for share in each.shares))
+    aside = each.aside and replace(each.aside, lines=each.aside.lines[:MOST_LINES])
+    shares = tuple(replace(share, lines=share.lines[:MOST_LINES]) for share in each.shares)
+    return replace(each, shares=shares, aside=aside)

@@ -184,6 +184,15 @@ def test_an_attendee_with_a_panelists_name_and_another_address_stays_an_attendee
     ]
 
 
+def test_an_unseen_panelists_name_in_the_audience_is_pointed_out_and_not_guessed() -> None:
+    elsewhere = joined("Ines Vautrin", email="ines.vautrin@home.example")
+    counted = count_people(session(elsewhere, joined("Ana", email="ana@example.org"), team=(PANELIST,)))
+    assert (counted.attended, counted.panelists_present) == (2, 0)
+    assert [person.name for person in counted.perhaps_team] == ["Ines Vautrin"]
+    seen = joined("Ines V.", email="ines@example.org")
+    assert count_people(session(elsewhere, seen, team=(PANELIST,))).perhaps_team == ()
+
+
 def test_a_registrant_on_the_team_is_neither_audience_nor_absent() -> None:
     absent = TeamMember("Bo Li", "bo@example.org", Role.MODERATOR)
     record = session(

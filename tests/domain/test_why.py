@@ -7,10 +7,10 @@ from hypothesis import given
 from bot.domain.attendance import count_people
 from bot.domain.polls import poll_results
 from bot.domain.qa import tidy_questions
-from bot.domain.rows import SessionRecord
-from bot.domain.why import Explanation, explain
+from bot.domain.rows import Role, SessionRecord, TeamMember
+from bot.domain.why import Explanation, Line, Share, explain
 from tests.domain.test_attendance_properties import records
-from tests.exports.builders import joined, registrant, session
+from tests.exports.builders import START, joined, registrant, session
 from tests.exports.worked_pack import worked_record
 
 
@@ -62,3 +62,15 @@ def test_a_share_has_a_line_for_each_of_its_rows() -> None:
     for explanation in why(worked_record()).values():
         for share in explanation.shares:
             assert len(share.lines) in (0, abs(share.count))
+
+
+def test_who_might_be_on_the_team_stands_beside_the_sum_and_not_in_it() -> None:
+    member = TeamMember("Ines Vautrin", "ines@example.org", Role.PANELIST)
+    record = session(joined("Ines Vautrin", email="ines.vautrin@home.example"), team=(member,))
+    found = why(record)["panelists_present"]
+    assert (found.value, found.shares) == (0, ())
+    assert found.aside == Share(
+        "counted in the audience under the name of a team member who was not seen",
+        1,
+        (Line("P001", "Ines Vautrin", START, "email"),),
+    )

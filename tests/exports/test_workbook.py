@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.domain.rows import Instance
+from bot.domain.rows import Instance, Role, TeamMember
 from bot.exports.pack import build_pack
 from tests.exports.builders import at, joined, session
 from tests.exports.test_csv_file import COLUMNS
@@ -113,6 +113,14 @@ def test_the_summary_shows_the_numbers_of_the_session() -> None:
         "Πειραιάς": 1,
     }
     assert {name: found.get(name) for name in expected} == expected
+
+
+def test_the_summary_points_out_an_unseen_panelists_name_only_where_there_is_one() -> None:
+    member = TeamMember("Ines Vautrin", "ines@example.org", Role.PANELIST)
+    pack = build_pack(session(joined("Ines Vautrin", email="ines@home.example"), team=(member,)))
+    rows = load_workbook(io.BytesIO(content("report.xlsx", pack)))["Summary"].iter_rows(values_only=True)
+    assert [row[2] for row in rows if row[1] == "Perhaps on the team"] == [1]
+    assert "Perhaps on the team" not in figures()
 
 
 def test_the_summary_has_two_charts_of_its_own_numbers() -> None:

@@ -111,6 +111,7 @@ def posts(text: str) -> list[Post]:
     curve = tuple((CREATED + timedelta(minutes=5 * n), n) for n in range(20))
     share = Share(text, 30, (Line("P001", text, CREATED, text),) * 30)
     sums = [Explanation(total, 60, (share, replace(share, what="same e-mail address"))) for total in TOTALS]
+    doubtful = Explanation("panelists_present", 0, (), aside=replace(share, what=SENTENCES["perhaps_team"]))
     mean = Explanation("mean_seconds", 3, (), SENTENCES["mean"], (("seconds", 9), ("people", 3)))
     values = {"who": "U0AMELIE01", "old_start": "2022-05-05T12:00:00+00:00", "new_start": "2022-05-12T12:00:00+00:00"}
     values |= dict.fromkeys(("settings", "what", "error", "reference", "reason", "missing", "numbers"), text)
@@ -140,7 +141,7 @@ def posts(text: str) -> list[Post]:
         ReportPost(one, {}, True),
         ReportPost(one, summary, False),
         ReportPost(one, summary, True, next_look=datetime(2022, 5, 5, 15, 0, tzinfo=UTC), polls=polls[-1:]),
-        WhyPost(one, (*sums, mean)),
+        WhyPost(one, (*sums, doubtful, mean)),
         *(RecordingOffer(one, part, "tag", state, SHARED, "U1") for part in texts.OFFERS for state in Consent),
         RecordingPost(one, SHARED),
         PasscodePost(one, "Pass*code_1"),

@@ -162,6 +162,7 @@ def test_an_answer_why_shows_the_sum_of_every_total() -> None:
     assert "Signed up: 60; Came: 60" in message.text
     assert lines(message.blocks)[:2] == ["+30 rows that Zoom gave", "+30 same e-mail address"]
     assert "P001 rows that Zoom gave, 11:00:00" in lines(message.blocks)
+    assert "counted in the audience under the name of a team member who was not seen" in str(message.blocks)
 
 
 def refusal(code: str, times: int) -> Fault:

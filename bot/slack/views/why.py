@@ -15,7 +15,7 @@ _MOST_SHARES, _MOST_LINES = 15, 15
 
 
 def why(words: Words, post: WhyPost) -> Message:
-    """A sum for each total, and behind the merged rows whose they are."""
+    """A sum for each total, behind the merged rows whose they are, and who was not counted for a doubt."""
     webinar = post.webinar
     title = words(texts.WHY_TITLE, code=webinar.code)
     totals = (_total(words, each) for each in post.explanations)
@@ -36,6 +36,9 @@ def _explained(words: Words, post: WhyPost, each: Explanation) -> Iterator[Block
         for share in each.shares[:_MOST_SHARES]:
             yield context(mrkdwn(words(share.what)))
             yield bullets(_lines(words, post, share))
+    if each.aside:
+        yield context(mrkdwn(words(each.aside.what)))
+        yield bullets(_lines(words, post, each.aside))
 
 
 def _total(words: Words, each: Explanation) -> str:
