@@ -25,7 +25,8 @@ from bot.services.ports.store import Tx
 from bot.services.questions import show_board
 from bot.services.remains import CERTIFICATE, Remains, certificate_of, json_bytes, papers, remains_of
 from bot.services.removing import remove_file, remove_lists
-from bot.services.reporting import SHARED_BEFORE, Shelf
+from bot.services.reporting import Shelf
+from bot.services.sharing import COMMENTS, SHARED_BEFORE
 from bot.services.workroom import Workroom
 
 THE_BOT = "bot"
@@ -175,7 +176,8 @@ def _certify(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outc
         desk.keep(task, {"certificate": file_id})
     desk.confirm(task)
     try:
-        announcer.share([(file_id, CERTIFICATE)], Place(webinar.channel, webinar.card_ts), comment=webinar.code)
+        thread = Place(webinar.channel, webinar.card_ts)
+        announcer.share([(file_id, CERTIFICATE)], thread, comment=COMMENTS["certificate"])
     except Refused as refusal:
         if task.look_first and getattr(refusal, "code", "") in SHARED_BEFORE:
             return done

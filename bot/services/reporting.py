@@ -25,11 +25,11 @@ from bot.services.ports.store import Tx
 from bot.services.questions import show_board
 from bot.services.records import incomplete_parts, record_of
 from bot.services.report_post import report_post
+from bot.services.sharing import COMMENTS, SHARED_BEFORE
 from bot.services.workroom import Workroom
 
 T = TypeVar("T")
 
-SHARED_BEFORE = frozenset({"file_not_found", "file_update_failed"})
 UNTIL_POSTED = timedelta(seconds=2)
 
 
@@ -102,7 +102,7 @@ def files(house: House, announcer: Announcer, shelf: Shelf, workroom: Workroom, 
         desk.keep(task, {"files": [list(pair) for pair in ids]})
     desk.confirm(task)
     try:
-        announcer.share(ids, Place(channel, webinar.report_ts), comment=_comment(webinar))
+        announcer.share(ids, Place(channel, webinar.report_ts), comment=COMMENTS["report"])
     except Refused as refusal:
         if task.look_first and getattr(refusal, "code", "") in SHARED_BEFORE:
             return _shared(webinar, task, ids, found=True)  # Slack completes an upload once: it was us
@@ -175,7 +175,3 @@ def _shared(webinar: Webinar, task: Task, ids: Sequence[tuple[str, str]], *, fou
 def _kept_ids(task: Task) -> list[tuple[str, str]]:
     kept = task.checkpoint.get("files")
     return [(str(pair[0]), str(pair[1])) for pair in kept] if isinstance(kept, list) else []
-
-
-def _comment(webinar: Webinar) -> str:
-    return f"{webinar.code}: the files of this session"

@@ -22,6 +22,8 @@ BESIDE_REPORTS = 0
 """The batch of these files: a new report does not replace them."""
 
 COMMENTS = {
+    "report": "The files of this session.",
+    "certificate": "What was erased, and what is still held elsewhere.",
     "comparison": "The sessions of this series, side by side.",
     "people": "Who came to the sessions of this series. For you alone: please do not pass it on.",
     "answers": "Your questions, answered: read it through before you send it to anybody.",

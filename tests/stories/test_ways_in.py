@@ -13,6 +13,7 @@ from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import PARIS, TOPIC, Story
 from bot.sandbox.slack.seed import ADMIN, FOURTH, SECOND, THIRD
 from tests.stories.conftest import MORNING, OpenStage
+from tests.stories.held import hold as hold_session
 from tests.stories.test_bad_input import GOOD, submit
 from tests.stories.test_one_life import quiet
 
@@ -59,6 +60,18 @@ def test_a_french_bot_speaks_french(open_stage: OpenStage) -> None:
     assert "jeudi 5 mai 2022" in str(view.blocks)
     answer = player.command(ORGANISER, "show W-99")
     assert "Je ne connais pas de webinaire « W-99 »" in answer.body["text"]
+
+
+def test_a_french_bot_presents_its_files_in_french(open_stage: OpenStage) -> None:
+    stage = open_stage(extra={"BOT_LOCALE": "fr"})
+    screen, player = Screen(stage.sandbox), stage.sandbox.player
+    assert player.command(ORGANISER, "new").ok
+    view = stage.wait_for("the form", screen.view)
+    said = {"Sujet": "Rues", "Date": "2022-05-05", "Début": "14:00", "Fin": "15:30", "Fuseau horaire": "Europe/Paris"}
+    assert player.fill_and_submit(ORGANISER, view.id, said).errors == {}
+    worlds = stage.sandbox.zoom.account.world.webinars
+    hold_session(stage, stage.wait_for("the webinar on Zoom", lambda: next(iter(worlds.values()), None)))
+    assert {message.text for message in screen.channel() if message.files} == {"Les fichiers de cette session."}
 
 
 @pytest.mark.parametrize(
