@@ -45,8 +45,9 @@ def formats_of(workbook: Any) -> Formats:
 
 
 def set_printing(sheet: Any) -> None:
-    """A4 across, one page wide, the header on every page."""
+    """A4 across, one page wide, the header on every page; below it the sheet's name and the number of the page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")

@@ -101,7 +101,8 @@ def _people(attendance: Attendance, say: Wording) -> Iterator[Figure]:
     registered = attendance.attended - attendance.unregistered
     yield line(say("Registered"), attendance.registered, say("Approved registrations, each person once."))
     yield line(say("Came"), attendance.attended, say("People in the audience, each once."))
-    yield line(say("Came with a registration"), registered)
+    share = _percent(attendance.registrants_came, attendance.registered)
+    yield line(say("Came with a registration"), registered, say("{percent}% of those registered.", percent=share))
     unregistered = say("Or with one that was not approved.")
     yield line(say("Came without a registration"), attendance.unregistered, unregistered)
     yield line(say("No-shows"), len(attendance.no_shows), say("Registered, and no row of them."))
@@ -160,8 +161,7 @@ def _polls(polls: PollResults, say: Wording) -> Iterator[Figure]:
 def _tally(result: QuestionResult, say: Wording) -> Iterator[Figure]:
     yield Figure(say("Polls"), result.question, result.people, Kind.NUMBER, say("people answered"))
     for choice, count in result.tally:
-        percent = round(100 * count / result.people) if result.people else 0
-        share = say("{percent}% of those who answered", percent=percent) if result.people else ""
+        share = say("{percent}% of those who answered", percent=_percent(count, result.people))
         yield Figure(say("Polls"), f"    {choice}", count, Kind.NUMBER, share)
 
 
@@ -174,3 +174,7 @@ def _places(section: str, places: Iterable[tuple[str, int]], attendance: Attenda
     unknown = attendance.attended - sum(count for _, count in listed)
     if listed and unknown:
         yield Figure(section, say("not given"), unknown, Kind.NUMBER)
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0

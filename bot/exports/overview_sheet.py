@@ -11,7 +11,7 @@ from bot.exports.overview import Figure, Overview
 from bot.exports.tables import Kind
 from bot.exports.wording import Wording
 
-WIDTHS = (14, 34, 30, 64)  # of section, figure, value and note
+WIDTHS = (19, 36, 30, 64)  # of section, figure, value and note
 LINE_HEIGHT = 15  # points
 CHART_COLUMN = 5
 DATA_COLUMN = 18  # out of the way, right of the charts
@@ -45,7 +45,8 @@ def write_overview(
         if step is not None:
             sheet.write_string(number, DATA_COLUMN + 2, step[0])
             sheet.write_number(number, DATA_COLUMN + 3, step[1])
-    sheet.insert_chart(1, CHART_COLUMN, _room_chart(workbook, sheet, overview, times, say))
+    below = {"y_offset": 6}  # clear of the header, which is printed again on each page with what touches it
+    sheet.insert_chart(1, CHART_COLUMN, _room_chart(workbook, sheet, overview, times, say), below)
     sheet.insert_chart(20, CHART_COLUMN, _funnel_chart(workbook, sheet, say))
 
 
@@ -98,7 +99,7 @@ def _room_chart(workbook: Any, sheet: Any, overview: Overview, times: LocalTimes
     if overview.curve:
         axis |= _time_axis(times.serial(overview.curve[0][0]), times.serial(overview.curve[-1][0]))
     chart.set_x_axis(axis)
-    chart.set_y_axis({"min": 0, "num_format": "0"})
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9E0E6"}}})
     chart.set_title({"name": say("People in the room"), "overlay": False})
     chart.set_legend({"none": True})
     chart.set_size({"width": 760, "height": 360})

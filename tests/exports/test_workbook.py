@@ -123,6 +123,18 @@ def test_the_summary_points_out_an_unseen_panelists_name_only_where_there_is_one
     assert "Perhaps on the team" not in figures()
 
 
+def test_the_share_who_came_is_of_those_who_signed_up() -> None:
+    rows = sheet("Summary").iter_rows(values_only=True)
+    assert [row[3] for row in rows if row[1] == "Came with a registration"] == ["67% of those registered."]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_printed_page_tells_its_sheet_and_number(name: str) -> None:
+    footer = sheet(name).oddFooter
+    assert footer is not None
+    assert (footer.left.text, footer.right.text) == ("&A", "&P / &N")
+
+
 def test_the_summary_has_two_charts_of_its_own_numbers() -> None:
     with zipfile.ZipFile(io.BytesIO(content("report.xlsx"))) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
