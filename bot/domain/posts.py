@@ -111,6 +111,7 @@ class Notice(StrEnum):
     ALARM = "alarm"  # what, error: to an admin
     STAND_IN = "stand_in"  # to an alternative host
     TWIN = "twin"  # a second webinar or message was found
+    UNTOLD = "untold"  # who: a direct message about trouble may not have reached them
 
 
 @dataclass(frozen=True, slots=True)

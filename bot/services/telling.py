@@ -1,4 +1,4 @@
-"""When a row ends badly, the organiser hears of it: what it was, why, what to do. Never about the telling itself."""
+"""When a row ends badly, the organiser hears of it: what it was, why, what to do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from bot.domain.errors import NotFound
 from bot.domain.posts import Notice
+from bot.domain.webinar import Webinar
 from bot.domain.work import Kind, Task
 from bot.services import planning
 from bot.services.ports.store import Tx
@@ -38,6 +39,10 @@ WHAT = {
     Kind.COLLECT: "Zoom's reports could not be read",
 }
 REPEATED = (Kind.CARD, Kind.NOTE)  # rows that follow every change, and fail alike until the cause is mended
+TROUBLES = frozenset({
+    Notice.FAILED, Notice.EXPIRED, Notice.GONE, Notice.NOT_HELD, Notice.REPORT_LATE, Notice.REPORT_REFUSED,
+    Notice.WAITING, Notice.TWIN,
+})  # fmt: skip
 QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE,
          Kind.STAND_INS)  # fmt: skip
 
@@ -49,21 +54,36 @@ def tell_expired(tx: Tx, task: Task) -> None:
 
 
 def tell_dead(tx: Tx, task: Task) -> None:
-    """Refused for good: a person must look."""
+    """Refused for good: a person must look. Where even the message about trouble failed, the card's thread says so."""
+    if task.key.startswith("tell:"):
+        _say_untold(tx, task)
     _tell(tx, task, Notice.FAILED, {"what": _what(task), "error": task.last_error, "reference": task.id})
 
 
 def _tell(tx: Tx, task: Task, notice: Notice, values: dict[str, str]) -> None:
-    if task.key.startswith("tell:") or task.kind in QUIET or not task.webinar:
-        return
-    try:
-        webinar = tx.webinars.get(task.webinar)
-    except NotFound:
+    webinar = _webinar(tx, task)
+    if webinar is None or task.key.startswith("tell:") or task.kind in QUIET:
         return
     key = _same_trouble(tx, task) if task.kind in REPEATED else f"{task.id}:{task.attempt}"
     planning.tell(tx, webinar, notice, f"{notice.value}:{key}", values)
     if task.kind != Kind.CARD:
         planning.refresh_card(tx, webinar)
+
+
+def _say_untold(tx: Tx, task: Task) -> None:
+    """Once a day, and without what it was: others than the organisers may read in that channel."""
+    webinar = _webinar(tx, task)
+    if webinar is not None and task.payload.get("notice") in TROUBLES:
+        values = {"who": str(task.payload["to"])}
+        planning.note(tx, webinar, Notice.UNTOLD, f"untold:{tx.now:%Y-%m-%d}", values)
+
+
+def _webinar(tx: Tx, task: Task) -> Webinar | None:
+    """The row's webinar; None for rows that are about none, or about one that is gone."""
+    try:
+        return tx.webinars.get(task.webinar) if task.webinar else None
+    except NotFound:
+        return None
 
 
 def _same_trouble(tx: Tx, task: Task) -> str:

@@ -158,6 +158,10 @@ NOTICES = {
         "You are an alternative host of {topic}: {when}. If the host cannot, start it from your own Zoom account."
     ),
     "twin": "{topic} seems to be on Zoom twice: look at {numbers} there, and delete what is too much.",
+    "untold": (
+        "{who}: something about {topic} needs a person, and my direct message about it may not have reached you."
+        " `webinar-bot work` shows an administrator what it is."
+    ),
 }
 SOMEBODY = "Somebody"
 
