@@ -38,6 +38,6 @@ def test_the_text_is_what_a_reader_sees(text: str, seen: str) -> None:
     assert cleaned(text) == seen
 
 
-@given(st.text("abc 5:.,@é–\u202f\n", max_size=200))
+@given(st.text("ABC 5:.,@é–\u202f\n", max_size=200))  # small letters between colons are an emoji
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert cleaned(text) == text

@@ -15,6 +15,7 @@ _SESSION = (
 )
 _COUNT = rf"(?P<size>\d{{1,2}}|{any_of(NUMBERS)})"
 _ORDER = rf"(?P<place>\d{{1,2}}(?:st|nd|rd|th|e|ème|er|ère|re)|{any_of(ORDINALS)})"
+_IN_SERIES = re.compile(rf"{_SESSION}|series|série|cycle|reihe|serie", re.IGNORECASE)
 _OF_SERIES = re.compile(
     rf"\b{_ORDER}\s+(?:[\w-]{{1,40}}\s+){{0,3}}?(?:of|in|from|d'|de|des|dans|einer|in einer)\s*"
     r"(?:an?|une?|the|our|la|cette)?\s*"
@@ -184,6 +185,8 @@ def find_facts(text: str) -> Facts:
 
 def _series_place(text: str) -> tuple[int | None, int | None]:
     """Which of how many: “second … in a series of four”, “3/4”."""
+    if not _IN_SERIES.search(text):  # what follows is slow, and cannot match without one of these words
+        return None, None
     if match := _FRACTION.search(text):
         place = _place(match["place"] or match["place2"] or match["place3"] or match["place4"])
         size = _number(match["size"] or match["size2"] or match["size3"] or match["size4"])

@@ -25,7 +25,7 @@ _ZONE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 120  # characters
-_MOST_CLOCKS, _OPENING = 4, 8
+_MOST_CLOCKS, _MOST_LABELS, _OPENING = 4, 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def near_hours(index: int, lines: tuple[Line, ...], dated: frozenset[int]) -> Ho
 
 def labelled_hours(lines: tuple[Line, ...], dated: frozenset[int]) -> Hours:
     """What lines such as “Time: 14:00” say, wherever they stand."""
-    labelled = [line for index, line in enumerate(lines) if index not in dated and _TIME_LABEL.search(line.plain)]
-    hours = [hours_in(line.plain[line.plain.index(":") + 1 :]) for line in labelled]
+    labelled = (line for index, line in enumerate(lines) if index not in dated and _TIME_LABEL.search(line.plain))
+    hours = [hours_in(line.plain[line.plain.index(":") + 1 :]) for line in islice(labelled, _MOST_LABELS)]
     found = next((each for each in hours if each.clock), Hours())
     return replace(found, minutes=next((each.minutes for each in hours if each.minutes), None))
 

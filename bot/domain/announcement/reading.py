@@ -18,7 +18,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.sentences import Note
 from bot.domain.webinar import TOPIC_LIMIT, Panelist, PanelistRole
 
-TEXT_LIMIT = 50_000  # characters looked at; far more than an announcement
+TEXT_LIMIT, MOST_LINES = 50_000, 2_000  # characters and lines looked at; far more than an announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read_announcement(text: str, *, today: date, default_zone: str) -> Understan
         raise InvalidInput(
             f"“{default_zone}” is not a time zone. Choose an IANA name such as Europe/Paris.", field="zone"
         )
-    lines = read_lines(text[:TEXT_LIMIT])
+    lines = read_lines(text[:TEXT_LIMIT])[:MOST_LINES]
     when = find_when(lines, today)
     time = _meaning(when, zone)
     questions = tuple(each for each in (when.question, time.question) if each)
