@@ -18,7 +18,7 @@ def compact(engine: Engine) -> None:
     Raises DatabaseAway while another connection still reads what was there before.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with engine.connect() as connection:
             connection.exec_driver_sql(f"VACUUM {EMPTIED}")
         return
     with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:

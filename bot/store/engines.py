@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -12,11 +13,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from bot.domain.errors import DatabaseAway, InvalidInput
+from bot.store.columns import POSTGRES_NOW, from_microseconds
+from bot.store.plain import driven
 
 LOCK_WAIT_MS = 5000  # how long SQLite waits for another process, and PostgreSQL for a row
+MOST_CONNECTIONS = 40  # of one process
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
+_BEGIN = "BEGIN"
+_BEGIN_TO_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+ASK_TIME = f"SELECT {POSTGRES_NOW}"
 
 
 def open_engine(url: str) -> Engine:
@@ -46,26 +53,31 @@ def _wrong_url() -> InvalidInput:
     )
 
 
+def _pool(kept: int) -> dict[str, int]:
+    """How many connections wait for their next use, and how many there are at most."""
+    return {"pool_size": kept, "max_overflow": MOST_CONNECTIONS - kept, "pool_timeout": 10}
+
+
 def _postgres(url: URL) -> Engine:
     settings = {"connect_timeout": 5, "application_name": "webinar-bot", **_KEEPALIVE}
-    engine = create_engine(url, connect_args=settings, pool_size=16, max_overflow=24, pool_timeout=10)
+    engine = create_engine(url, connect_args=settings, **_pool(16))
     event.listen(engine, "connect", _set_up_postgres)
     return engine
 
 
 def _set_up_postgres(connection: Any, _record: object) -> None:
     """No statement, transaction or client that is stopped or gone holds the others up for long."""
+    connection.autocommit = True  # transactions begin where `begin` says so, and what stands alone needs none
     with connection.cursor() as cursor:
         cursor.execute(
             f"SET lock_timeout = {LOCK_WAIT_MS}; SET statement_timeout = 30000;"
             " SET idle_in_transaction_session_timeout = 15000;"
             " SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
         )
-    connection.commit()
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=32, max_overflow=8, pool_timeout=10, connect_args={"timeout": 0})
+    engine = create_engine(url, connect_args={"timeout": 0}, **_pool(32))
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 
@@ -84,13 +96,18 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {setting}").close()
 
 
-def begin(connection: Connection, mode: str = "IMMEDIATE") -> None:
-    """Begins a transaction of SQLite, whose driver leaves that to us; on others it has begun by itself.
+def begin(connection: Connection, *, changes: bool = True) -> datetime | None:
+    """Begins a transaction, which both drivers leave to us; gives PostgreSQL's time, asked in the same trip.
 
     Said here and not by an event of the engine: where one is heard, every statement asks for listeners of its own.
     """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"BEGIN {mode}")
+    with driven(connection) as cursor:
+        if connection.dialect.name == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE" if changes else "BEGIN DEFERRED")
+            return None
+        cursor.execute(f"{_BEGIN if changes else _BEGIN_TO_READ}; {ASK_TIME}", prepare=False)
+        cursor.nextset()
+        return from_microseconds(cursor.fetchone()[0])
 
 
 def check_place(engine: Engine) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, TextClause, bindparam, column, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.plain import Plain
+
 
 class UpdateEach:
     """An update of many rows, each with values of its own. `match` and `put` say which column each named value is for.
@@ -65,8 +67,10 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """
     if not rows:
         return 0
-    given = rows[0] if len(rows) == 1 else list(rows)
-    return len(connection.execute(_insert_new(connection.dialect.name, table, tuple(by)), given).all())
+    dialect, keys = connection.dialect.name, tuple(by)
+    if len(rows) == 1:
+        return len(_insert_one(dialect, table, keys, tuple(rows[0])).run(connection, rows[0]))
+    return len(connection.execute(_insert_new(dialect, table, keys), list(rows)).all())
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any], *, by: Sequence[str]) -> None:
@@ -85,6 +89,11 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...], by: tuple[str, .
 def _insert_new(dialect: str, table: Table, by: tuple[str, ...]) -> Any:
     """Built once: building it takes longer than running it."""
     return insert(dialect, table).on_conflict_do_nothing(index_elements=by).returning(table.c[by[0]])
+
+
+@cache
+def _insert_one(dialect: str, table: Table, by: tuple[str, ...], names: tuple[str, ...]) -> Plain:
+    return Plain(_insert_new(dialect, table, by), names)
 
 
 @cache

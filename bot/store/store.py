@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports.clock import Clock
 from bot.store.compacting import compact
-from bot.store.engines import LOCK_WAIT_MS, begin, check_place, open_engine
+from bot.store.engines import LOCK_WAIT_MS, MOST_CONNECTIONS, begin, check_place, open_engine
 from bot.store.faults import sentences
 from bot.store.transaction import SqlTx
 
@@ -61,14 +61,15 @@ class SqlStore:
         """A transaction that only reads, all of it at one moment. Raises TryLater as `begin` does."""
         with sentences():
             tx = self._begun(changes=False)
-            with tx.connection:
+            with tx.connection as connection:
                 yield tx
+                if tx.on_postgres:
+                    connection.commit()  # after a rollback psycopg prepares every statement anew
 
     @contextmanager
     def glance(self) -> Iterator[SqlTx]:
         """One statement that only reads, with no transaction around it. Raises TryLater as `begin` does."""
         with sentences(), self._engine.connect() as connection:
-            self._set(connection, isolation_level="AUTOCOMMIT")
             yield SqlTx(connection, self._clock, self._offset(), changes=False)
 
     def compact(self) -> None:
@@ -95,32 +96,24 @@ class SqlStore:
 
     def _begun(self, *, changes: bool) -> SqlTx:
         """A transaction. Of connections in the pool that died meanwhile the next one is taken: nothing is lost yet."""
-        try:
-            return self._first_trip(changes=changes)
-        except DBAPIError as exc:
-            if not exc.connection_invalidated:
-                raise
-            return self._first_trip(changes=changes)
+        for _ in range(MOST_CONNECTIONS):
+            try:
+                return self._first_trip(changes=changes)
+            except DBAPIError as exc:
+                if not exc.connection_invalidated:
+                    raise
+        return self._first_trip(changes=changes)
 
     def _first_trip(self, *, changes: bool) -> SqlTx:
         """Asks PostgreSQL its time at once, which shows whether it is still there: no other ping is needed."""
         connection = self._engine.connect()
         try:
-            if not changes:
-                self._set(connection, isolation_level="REPEATABLE READ", postgresql_readonly=True)
             connection.begin()
-            begin(connection, "IMMEDIATE" if changes else "DEFERRED")
-            tx = SqlTx(connection, self._clock, self._offset(), changes=changes)
-            _ = tx.now if tx.on_postgres else None
+            server_now = begin(connection, changes=changes)
         except BaseException:
             connection.close()
             raise
-        return tx
-
-    def _set(self, connection: Connection, **options: object) -> None:
-        """Options of PostgreSQL, until the connection is given back."""
-        if not self._takes_turns:
-            connection.execution_options(**options)
+        return SqlTx(connection, self._clock, self._offset(), changes=changes, server_now=server_now)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

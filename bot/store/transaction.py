@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.services.ports.clock import Clock
 from bot.store.afterwards import DeskBook, Recordings
-from bot.store.columns import POSTGRES_NOW, from_microseconds
+from bot.store.columns import from_microseconds
+from bot.store.engines import ASK_TIME
 from bot.store.erasure import Erasures
 from bot.store.notes import AuditBook, Drafts, Inbox, Notebook
 from bot.store.panelists import Panelists
@@ -17,18 +18,28 @@ from bot.store.reports import Files, Instances, Readings
 from bot.store.webinars import Webinars
 from bot.store.work import Work
 
-_NOW = f"SELECT {POSTGRES_NOW}"
-
 
 class SqlTx:
-    """Implements `Tx`. `changes` tells whether it may write; `soonest` is when work that it added runs first."""
+    """Implements `Tx`. `changes` tells whether it may write; `soonest` is when work that it added runs first.
 
-    def __init__(self, connection: Connection, clock: Clock, offset: timedelta, *, changes: bool) -> None:
+    `server_now` is PostgreSQL's time, if it was asked already.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Clock,
+        offset: timedelta,
+        *,
+        changes: bool,
+        server_now: datetime | None = None,
+    ) -> None:
         self.connection = connection
         self.changes = changes
         self.offset = offset
         self.soonest: datetime | None = None
         self._clock = clock
+        self._server_now = server_now
 
     @property
     def on_postgres(self) -> bool:
@@ -39,7 +50,8 @@ class SqlTx:
         """PostgreSQL's own time plus the clock file's offset, so a replica's wrong clock is never asked."""
         if not self.on_postgres:
             return self._clock()
-        return from_microseconds(self.connection.exec_driver_sql(_NOW).scalar_one()) + self.offset
+        asked = self._server_now or from_microseconds(self.connection.exec_driver_sql(ASK_TIME).scalar_one())
+        return asked + self.offset
 
     @property
     def machine_now(self) -> datetime:

@@ -18,9 +18,10 @@ from bot.services.refusing import NO_SUCH_CODE
 from bot.store import tables
 from bot.store.columns import storable
 from bot.store.panelists import Panelists, panelists_of, panelists_of_one
+from bot.store.plain import Plain
 
 _TABLE = tables.webinar
-_ADD = _TABLE.insert().returning(_TABLE.c.id)
+_ADD = Plain(_TABLE.insert().returning(_TABLE.c.id), [each.key for each in _TABLE.c if each.key != "id"])
 _EACH = select(_TABLE).order_by(_TABLE.c.starts_at, _TABLE.c.id)
 _GET = select(_TABLE).where(_TABLE.c.id == bindparam("wanted"))  # built once: every reminder asks for its webinar
 _GET_LOCKED = _GET.with_for_update()
@@ -56,7 +57,7 @@ class Webinars:
     ) -> Webinar:
         kept = replace(draft, topic=storable(draft.topic), series=storable(draft.series))
         webinar = Webinar(0, kept, State.CREATING, channel, created_by, at, host=host, passcode=passcode)
-        number = self._connection.execute(_ADD, _row(webinar)).scalar_one()  # one statement: somebody waits
+        ((number,),) = _ADD.run(self._connection, _row(webinar))  # one statement: somebody waits
         if draft.panelists:
             Panelists(self._connection).replace(number, draft.panelists)
             kept = replace(kept, panelists=panelists_of_one(self._connection, number))

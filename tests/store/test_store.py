@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -103,6 +104,38 @@ def test_after_postgres_was_restarted_the_same_store_works_again(
     plan(store, note("b"))
     assert row(store, "b").key == "b"
     store.close()
+
+
+def test_of_many_connections_that_died_none_costs_a_transaction(
+    postgres_server: Postgres, postgres_url: str, clock: TestClock
+) -> None:
+    store = open_store(postgres_url, clock=clock)
+    with ExitStack() as open_at_once:
+        for _ in range(5):
+            open_at_once.enter_context(store.read())
+    postgres_server.disconnect("migrated")
+    with store.read() as tx:
+        assert tx.work.list() == ()
+    store.close()
+
+
+def test_postgres_keeps_what_it_prepared_from_one_reading_transaction_to_the_next(
+    postgres_url: str, clock: TestClock
+) -> None:
+    store = open_store(postgres_url, clock=clock)
+    for _ in range(10):
+        with store.read() as tx:
+            assert tx.work.list() == ()
+    with store.glance() as tx:
+        assert tx.connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one() == 1
+    store.close()
+
+
+def test_a_reading_transaction_changes_nothing(store: SqlStore) -> None:
+    plan(store, note("a"))
+    with suppress(DatabaseAway), store.read() as tx:
+        tx.work.touch("a", run_at=datetime(2030, 1, 1, tzinfo=UTC))
+    assert row(store, "a").run_at == note("a").due_at
 
 
 def test_a_connection_lost_within_a_transaction_is_a_sentence(
