@@ -50,8 +50,8 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str:  # noqa: ARG002
-        if value == {}:
-            return "{}"
+        if value == {} or value == []:
+            return "[]" if isinstance(value, list) else "{}"
         if isinstance(value, list) and len(value) > _MANY:
             return f"[{','.join(map(_json, value))}]"  # row by row, so that other threads get their turn
         return _json(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from uuid import UUID
 
 from bot.store.columns import to_microseconds
 
@@ -14,4 +13,6 @@ def new_id(now: datetime) -> str:
     milliseconds = to_microseconds(now) // 1000
     noise = int.from_bytes(os.urandom(10), "big")
     high, low = noise >> 68, noise & ((1 << 62) - 1)
-    return str(UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | 7 << 76 | high << 64 | 0b10 << 62 | low))
+    number = (milliseconds & ((1 << 48) - 1)) << 80 | 7 << 76 | high << 64 | 0b10 << 62 | low
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

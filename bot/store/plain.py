@@ -33,9 +33,15 @@ class Plain:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Gives the rows of its `returning`, as the driver gives them. Raises DBAPIError, as SQLAlchemy would."""
         form = self._forms.get(connection.dialect.name) or self._written(connection.dialect)
-        with driven(connection) as cursor:
-            cursor.execute(form.text, form.bound(values))
+        bound = form.bound(values)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(form.text, bound)
             return list(cursor.fetchall())
+        except connection.dialect.loaded_dbapi.Error as exc:
+            raise _as_sqlalchemys(exc, connection, cursor) from exc
+        finally:
+            cursor.close()
 
     def _written(self, dialect: Dialect) -> _Form:
         form = _Form(self._statement, self._given, dialect)
@@ -69,19 +75,20 @@ def _turn(kind: TypeEngine[Any], dialect: Dialect) -> _Turn | None:
 @contextmanager
 def driven(connection: Connection) -> Iterator[Any]:
     """A cursor of the driver. What it raises comes out as SQLAlchemy's, and a connection that died is given up."""
-    own = connection.connection
-    cursor = own.cursor()
+    cursor = connection.connection.cursor()
     try:
         yield cursor
-    except Exception as exc:
-        kinds = connection.dialect.loaded_dbapi
-        if not isinstance(exc, kinds.Error):
-            raise
-        gone = connection.dialect.is_disconnect(exc, own.dbapi_connection, cursor)
-        if gone:
-            connection.invalidate(exc)
-        raise DBAPIError.instance(
-            None, None, exc, kinds.Error, connection_invalidated=gone, dialect=connection.dialect
-        ) from exc
+    except connection.dialect.loaded_dbapi.Error as exc:
+        raise _as_sqlalchemys(exc, connection, cursor) from exc
     finally:
         cursor.close()
+
+
+def _as_sqlalchemys(error: Any, connection: Connection, cursor: Any) -> BaseException:
+    dialect = connection.dialect
+    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+    if gone:
+        connection.invalidate(error)
+    kind = dialect.loaded_dbapi.Error
+    known: BaseException = DBAPIError.instance(None, None, error, kind, connection_invalidated=gone, dialect=dialect)
+    return known

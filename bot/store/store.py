@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseAway, TryLater
@@ -42,6 +42,7 @@ class SqlStore:
         self._offset = offset
         self._turn = Lock()
         self._takes_turns = engine.dialect.name == "sqlite"
+        self._writer: Connection | None = None  # whose turn it is has it
         self._listeners: list[Callable[[datetime], None]] = []
 
     @contextmanager
@@ -49,9 +50,13 @@ class SqlStore:
         """A write transaction; commits on a clean exit. Raises TryLater when the database is locked or away."""
         with self._in_turn(), sentences():
             tx = self._begun(changes=True)
-            with tx.connection as connection:  # rolls back what is not committed
+            try:
                 yield tx
-                connection.commit()
+                tx.connection.commit()
+            except BaseException:
+                tx.connection.close()  # rolls back
+                raise
+            self._put_back(tx.connection)
         if tx.soonest is not None:
             for hear in self._listeners:
                 hear(tx.soonest)
@@ -92,6 +97,9 @@ class SqlStore:
 
     def close(self) -> None:
         """Closes the connections that nobody uses."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
         self._engine.dispose()
 
     def _begun(self, *, changes: bool) -> SqlTx:
@@ -106,7 +114,7 @@ class SqlStore:
 
     def _first_trip(self, *, changes: bool) -> SqlTx:
         """Asks PostgreSQL its time at once, which shows whether it is still there: no other ping is needed."""
-        connection = self._engine.connect()
+        connection = self._taken() if changes else self._engine.connect()
         try:
             connection.begin()
             server_now = begin(connection, changes=changes)
@@ -114,6 +122,17 @@ class SqlStore:
             connection.close()
             raise
         return SqlTx(connection, self._clock, self._offset(), changes=changes, server_now=server_now)
+
+    def _taken(self) -> Connection:
+        connection, self._writer = self._writer, None
+        return self._engine.connect() if connection is None else connection
+
+    def _put_back(self, connection: Connection) -> None:
+        """On SQLite the next one to write takes the same: the pages it has in memory are still good."""
+        if self._takes_turns:
+            self._writer = connection
+        else:
+            connection.close()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

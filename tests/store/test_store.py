@@ -138,6 +138,26 @@ def test_a_reading_transaction_changes_nothing(store: SqlStore) -> None:
     assert row(store, "a").run_at == note("a").due_at
 
 
+def test_after_a_failed_transaction_the_next_one_writes(store: SqlStore) -> None:
+    plan(store, note("a"))
+    for _ in range(2):
+        with pytest.raises(KeyError), store.begin() as tx:  # noqa: PT012 - the transaction is the one thing
+            tx.work.add([note("lost")])
+            raise KeyError
+    assert plan(store, note("b")) == 1
+    with store.read() as tx:
+        assert {task.key for task in tx.work.list()} == {"a", "b"}
+
+
+def test_on_sqlite_whoever_writes_uses_the_same_connection(sqlite_store: SqlStore) -> None:
+    writers = []
+    for number in range(3):
+        with sqlite_store.read(), sqlite_store.begin() as tx:
+            tx.work.add([note(f"n{number}")])
+            writers.append(tx.connection.connection.dbapi_connection)
+    assert len({id(each) for each in writers}) == 1
+
+
 def test_a_connection_lost_within_a_transaction_is_a_sentence(
     postgres_server: Postgres, postgres_url: str, clock: TestClock
 ) -> None:
