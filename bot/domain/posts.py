@@ -91,7 +91,7 @@ class Notice(StrEnum):
     PANELISTS = "panelists"  # who, added, removed
     CANCELLED = "cancelled"  # who
     NOT_KEPT = "not_kept"  # settings
-    FAILED = "failed"  # what, error, reference
+    FAILED = "failed"  # what, error, reference; post_again where a button can have it posted
     EXPIRED = "expired"  # what, due_at
     SKIPPED = "skipped"  # what, reason
     ROOM_OPEN = "room_open"

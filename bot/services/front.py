@@ -62,6 +62,10 @@ class Front:
         """Has Zoom asked once more for what it refused. InvalidInput where nothing waits for that."""
         return organise.try_again(self.house, asked.who, asked.delivery, webinar_id)
 
+    def post_again(self, asked: Asked, webinar_id: int, reference: str) -> Webinar:
+        """Has a report or file that Slack refused posted once more. InvalidInput where it is not waiting for that."""
+        return organise.post_again(self.house, asked.who, asked.delivery, webinar_id, reference)
+
     def request_export(self, asked: Asked, webinar_id: int) -> Webinar:
         """Reads the reports again now and replaces the posted files. InvalidInput before the session ended."""
         return organise.request_export(self.house, asked.who, asked.delivery, webinar_id)

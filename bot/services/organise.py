@@ -192,6 +192,18 @@ def try_again(house: House, who: str, delivery: str, webinar_id: int) -> Webinar
     return _once(house, who, delivery, webinar_id, "tried again", troubles.try_again)
 
 
+def post_again(house: House, who: str, delivery: str, webinar_id: int, reference: str) -> Webinar:
+    """Has what Slack refused posted once more."""
+    return _once(
+        house,
+        who,
+        delivery,
+        webinar_id,
+        "posted again",
+        lambda tx, webinar: troubles.post_again(tx, webinar, reference),
+    )
+
+
 def request_start_link(house: House, who: str, delivery: str, webinar_id: int, channel: str) -> Webinar:
     """Has a fresh start link shown to this person alone. It is fetched when shown and kept nowhere."""
 

@@ -38,6 +38,8 @@ WHAT = {
     Kind.SERIES_FILE: "The files of the series could not be posted",
     Kind.COLLECT: "Zoom's reports could not be read",
 }
+POSTED = (Kind.REPORT, Kind.FILES, Kind.QUESTIONS, Kind.RECORDING_POST, Kind.TRANSCRIPT)
+"""Rows that nobody else asks for again: the organiser who is told can have them posted once the cause is mended."""
 REPEATED = (Kind.CARD, Kind.NOTE)  # rows that follow every change, and fail alike until the cause is mended
 TROUBLES = frozenset({
     Notice.FAILED, Notice.EXPIRED, Notice.GONE, Notice.NOT_HELD, Notice.REPORT_LATE, Notice.REPORT_REFUSED,
@@ -57,7 +59,8 @@ def tell_dead(tx: Tx, task: Task) -> None:
     """Refused for good: a person must look. Where even the message about trouble failed, the card's thread says so."""
     if task.key.startswith("tell:"):
         _say_untold(tx, task)
-    _tell(tx, task, Notice.FAILED, {"what": _what(task), "error": task.last_error, "reference": task.id})
+    values = {"what": _what(task), "error": task.last_error, "reference": task.id}
+    _tell(tx, task, Notice.FAILED, values | ({"post_again": "yes"} if task.kind in POSTED else {}))
 
 
 def _tell(tx: Tx, task: Task, notice: Notice, values: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What Zoom refused, on the card and in a direct message, and how an organiser has it tried again."""
+"""What Zoom or Slack refused, on the card and in a direct message, and how an organiser has it tried again."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from bot.services import planning
 from bot.services.house import House
 from bot.services.ports.outcomes import Later, Outcome
 from bot.services.ports.store import Tx
-from bot.services.telling import WHAT
+from bot.services.telling import POSTED, WHAT
 
 LONG = timedelta(minutes=5)
 AGAIN = (Kind.ZOOM_CREATE, Kind.ZOOM_UPDATE, Kind.ZOOM_PANELISTS, Kind.ZOOM_DELETE)
+NOTHING_TO_POST = "There is nothing of {code} to post again: it was posted meanwhile, or its names were erased."
 NOTHING_AMISS = "{code} is not waiting for another try. `/webinar show {code}` shows how it stands."
 TOO_LATE = "The time of {code} has passed. Give it a new one with `/webinar edit {code}`; I then try again by myself."
 
@@ -43,6 +44,17 @@ def try_again(tx: Tx, webinar: Webinar) -> Webinar:
     tx.webinars.save(new)
     planning.refresh_card(tx, new)
     return new
+
+
+def post_again(tx: Tx, webinar: Webinar, reference: str) -> Webinar:
+    """Sends what Slack refused round again; it looks before it posts anything. Raises InvalidInput if there is nothing.
+
+    `reference` is the row's, as the organiser was told it.
+    """
+    rows = [row for row in tx.work.of_webinar(webinar.id, POSTED) if row.id == reference]
+    if not rows or tx.erasures.of(webinar.id) is not None or not tx.work.retry(reference, tx.now):
+        raise InvalidInput(NOTHING_TO_POST.format(code=webinar.code))
+    return webinar
 
 
 def waits_for_long(house: House, webinar: Webinar, task: Task, why: TryLater) -> Outcome:

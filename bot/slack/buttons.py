@@ -67,6 +67,12 @@ def _try_again(desk: Reception, body: Body, value: str) -> None:
     desk.tell(body, said(desk.words(texts.TRIED_AGAIN, code=webinar.code)))
 
 
+def _post_again(desk: Reception, body: Body, value: str) -> None:
+    number, _, reference = value.partition(":")
+    webinar = desk.front.post_again(asked(body), _webinar(desk, number).id, reference)
+    desk.tell(body, said(desk.words(texts.POSTED_AGAIN, code=webinar.code)))
+
+
 def _series(desk: Reception, body: Body, value: str) -> None:
     desk.tell(body, series_in_numbers(desk, body, _webinar(desk, value).draft.series))
 
@@ -163,6 +169,7 @@ _BUTTONS: dict[str, Callable[[Reception, Body, str], None]] = {
     "card_export": _export,
     "card_again": _try_again,
     "card_series": _series,
+    "note_post_again": _post_again,
     "report_why": _why,
     "card_cancel": _cancel,
     "recording_approve": _consent("recording", approve=True),

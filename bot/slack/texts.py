@@ -293,6 +293,8 @@ WHICH_WEBINAR = "Which webinar? Type its code, such as `/webinar {verb} W-12`. `
 # --- Answers --------------------------------------------------------------------------------------------------------
 
 EXPORT_ASKED = "I read Zoom's reports of {code} again. The files follow in its thread."
+POST_AGAIN = "Post again"
+POSTED_AGAIN = "I am posting it again for {code}. You hear of it if Slack refuses it once more."
 TRIED_AGAIN = "I ask Zoom again about {code}. Its card shows how it goes."
 CANCELLED_NOW = "{code} is cancelled. I take it off Zoom now."
 START_ASKED = (

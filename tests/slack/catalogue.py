@@ -47,7 +47,7 @@ def sentences() -> list[str]:
         *refusing.SENTENCES,
         *_of_zoom(),
         *_of_rows(),
-        *(troubles.NOTHING_AMISS, troubles.TOO_LATE, watching.NOT_FOLLOWED),
+        *(troubles.NOTHING_AMISS, troubles.NOTHING_TO_POST, troubles.TOO_LATE, watching.NOT_FOLLOWED),
         *(hosts.UNKNOWN_HOST, hosts.INACTIVE_HOST, hosts.BASIC_HOST),
         *(AT_LINE, NO_ANSWER, STALE, GONE, NO_REPORT, NOTHING_ANSWERED, NOT_HELD),
         *PARTS.values(),

@@ -126,6 +126,7 @@ def posts(text: str) -> list[Post]:
         OrganiserPost(one, text, 7 * 24 * 60),
         *(NotePost(one, notice, values, loud=True) for notice in Notice),
         *(NotePost(one, notice) for notice in Notice),
+        NotePost(one, Notice.FAILED, values | {"reference": "0180", "post_again": "yes"}),
         ReportPost(
             webinar=one,
             summary=summary,

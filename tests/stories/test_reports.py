@@ -345,3 +345,51 @@ def test_charts_and_tables_are_shown_where_the_workspace_takes_them_and_every_nu
     )
     assert [(effect.user, effect.channel) for effect in told] == [(ORGANISER, CHANNEL)]
     assert f"Merged rows: {held.summary()['merged_rows']}" in told[0].text
+
+
+def failed(held: Held, words: str) -> list[Message]:
+    """Direct messages to the organiser that say so, with a button to have it posted again."""
+    told = [m for user, m in held.story.screen.direct_messages() if user == ORGANISER and words in m.text]
+    return [m for m in told if "Post again" in texts(m.blocks)]
+
+
+def press_post_again(held: Held, message: Message) -> None:
+    conversations = held.stage.sandbox.slack.workspace.conversations.values()
+    (place,) = [each.id for each in conversations if each.kind == "im" and message.ts in each.messages]
+    assert held.stage.sandbox.player.click(ORGANISER, "Post again", channel=place, ts=message.ts).ok
+    held.stage.settle()
+
+
+def test_files_that_slack_refused_are_posted_by_a_button_once_the_cause_is_mended(hold: Hold) -> None:
+    held = hold()
+    refusal = {"ok": False, "error": "restricted_action"}
+    fault = Fault("slack", "files.completeUploadExternal", "status", times=None, status=200, body=refusal)
+    held.stage.sandbox.faults.add(fault)
+    held.after(minutes=20)
+    held.after(minutes=45)
+    first, final = failed(held, "The export files could not be posted")
+    assert held.story.screen.files() == {}
+    held.stage.sandbox.faults.clear()
+    press_post_again(held, final)
+    held.stage.wait_for("the files", lambda: "summary.json" in held.story.screen.files())
+    assert held.wrong() == []
+    before = held.story.screen.everything_posted()
+    for late in (first, final):
+        press_post_again(held, late)
+    assert held.story.screen.everything_posted() == before
+
+
+def test_a_report_that_slack_refused_is_posted_by_a_button_once_the_channel_is_open_again(hold: Hold) -> None:
+    held = hold()
+    channel = held.stage.sandbox.slack.workspace.conversations[CHANNEL]
+    channel.is_archived = True
+    held.after(minutes=20)
+    held.after(minutes=45)
+    first, final = failed(held, "The report could not be posted")
+    assert held.says() == ""
+    channel.is_archived = False
+    press_post_again(held, final)
+    held.stage.wait_for("the files", lambda: "summary.json" in held.story.screen.files())
+    assert held.wrong() == []
+    press_post_again(held, first)
+    assert "provisional" not in held.says().casefold()

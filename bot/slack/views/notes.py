@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.domain.posts import NotePost, Notice
 from bot.domain.webinar import Webinar
 from bot.slack import texts
-from bot.slack.blocks import MESSAGE_TEXT, Message, section
-from bot.slack.escape import headline, mrkdwn, shorten, shorten_mrkdwn
+from bot.slack.blocks import MESSAGE_TEXT, Block, Message, actions, button, section
+from bot.slack.escape import headline, mrkdwn, one_line, shorten, shorten_mrkdwn
 from bot.slack.locale import Words
 from bot.slack.views.times import when, when_section
 
@@ -22,12 +22,23 @@ _FIELD = re.compile(r"{(\w+)}")
 
 
 def note(words: Words, post: NotePost) -> Message:
-    """The note's sentence; where the time is its subject, also the time for the reader."""
+    """The note's sentence; where the time is its subject, also the time for the reader.
+
+    Of what Slack refused and the bot can post again, a button.
+    """
     text = _sentence(words, post, headline)
     blocks = [section(_sentence(words, post, mrkdwn))]
     if post.notice in _TIMED:
         blocks.append(when_section(words, post.webinar))
+    if "post_again" in post.values:
+        blocks.append(actions([_post_again(words, post)]))
     return Message(shorten_mrkdwn(text, MESSAGE_TEXT), tuple(blocks))
+
+
+def _post_again(words: Words, post: NotePost) -> Block:
+    webinar, action = post.webinar, words(texts.POST_AGAIN)
+    label = words(texts.ABOUT_WEBINAR, action=action, code=webinar.code, topic=one_line(webinar.draft.topic))
+    return button("note_post_again", action, f"{webinar.id}:{post.values['reference']}", label=label)
 
 
 def _sentence(words: Words, post: NotePost, safe: Callable[[str], str]) -> str:
