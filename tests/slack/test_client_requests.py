@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.slack.client import Effect, SlackClient
 from tests.conftest import TestClock
+from tests.slack.loopback import serving
 
 Call = tuple[str, str, str, dict[str, Any]]
 VIEW = {"type": "home", "blocks": []}
@@ -24,6 +24,7 @@ class Slack:
     """Says ok to everything and keeps (verb, path, kind of body, arguments)."""
 
     def __init__(self) -> None:
+        self.url = ""
         self.calls: list[Call] = []
         calls = self.calls
 
@@ -44,25 +45,15 @@ class Slack:
                 self.end_headers()
                 self.wfile.write(b'{"ok": true}')
 
-            def log_message(self, format: str, *args: object) -> None:
-                return
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/api/"
-        self.thread = Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.http.shutdown()
-        self.thread.join(10)
-        self.http.server_close()
+        self.handler = Handler
 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     running = Slack()
-    yield running
-    running.stop()
+    with serving(running.handler) as address:
+        running.url = f"{address}/api/"
+        yield running
 
 
 @pytest.mark.parametrize(

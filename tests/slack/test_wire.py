@@ -6,13 +6,13 @@ import select
 import ssl
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from bot.slack.wire import NotSent, Wire
 from tests.schedule.world import until
+from tests.slack.loopback import serving
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
@@ -21,6 +21,7 @@ class Server:
     """Answers as each test says, and remembers who came from which port."""
 
     def __init__(self) -> None:
+        self.url = ""
         self.seen: list[tuple[int, str]] = []
         self.hosts: list[str] = []
         self.behaviour: Behaviour = says_ok
@@ -39,25 +40,15 @@ class Server:
                 server.seen.append((self.client_address[1], self.path))
                 self.send_error(407)
 
-            def log_message(self, format: str, *args: object) -> None:
-                return
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-        self.thread = Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.http.shutdown()
-        self.thread.join(10)
-        self.http.server_close()
+        self.handler = Handler
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     running = Server()
-    yield running
-    running.stop()
+    with serving(running.handler) as address:
+        running.url = address
+        yield running
 
 
 def wire(base: str, proxy: str | None = None) -> Wire:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli.demo.play import SAMPLE
-from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen
+from bot.cli.demo.screen import CHANNEL, ORGANISER, Screen, plain
 from bot.cli.demo.stage import Stage
-from bot.cli.demo.story import PARIS, TOPIC, Story
+from bot.cli.demo.story import PARIS, QUESTION, TOPIC, Story, choices
 from bot.sandbox.slack.seed import ADMIN, FOURTH, SECOND, THIRD
 from tests.stories.conftest import MORNING, OpenStage
 from tests.stories.held import hold as hold_session
 from tests.stories.test_bad_input import GOOD, submit
 from tests.stories.test_one_life import quiet
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "announcements"
 
 
 def test_socket_mode_needs_no_way_in_from_outside(tmp_path: Path) -> None:
@@ -41,6 +43,32 @@ def test_a_message_becomes_a_form_by_its_shortcut(stage: Stage, screen: Screen) 
     shown = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
     assert shown["date"]["initial_date"] == "2022-05-05"
     assert (shown["start"]["initial_time"], shown["end"]["initial_time"]) == ("14:00", "15:30")
+
+
+def test_a_doubled_hour_is_made_into_a_webinar_only_once_the_organiser_says_which(open_stage: OpenStage) -> None:
+    stage = open_stage(now=datetime(2022, 10, 7, 10, tzinfo=PARIS))
+    screen, player, webinars = Screen(stage.sandbox), stage.sandbox.player, stage.sandbox.zoom.account.world.webinars
+    ts = player.say(ORGANISER, (SAMPLES / "ambiguous.txt").read_text(encoding="utf-8"))
+    assert player.message_shortcut(ORGANISER, "create_webinar_from_message", channel=CHANNEL, ts=ts).ok
+    view = stage.wait_for("the form", screen.view)
+    first, second = choices(view.blocks, QUESTION)
+    assert ("UTC+2" in first, "UTC+1" in second, "UTC+2" in second) == (True, True, False)
+
+    unanswered = player.fill_and_submit(ORGANISER, view.id, {"Panelists": "Ann Martin <ann@example.org>, panelist"})
+    assert list(unanswered.errors.values()) == ["Please complete this required field."]  # Slack itself asks
+    stage.settle()
+    assert (webinars, screen.card()) == ({}, None)
+
+    assert player.fill_and_submit(ORGANISER, view.id, {QUESTION: second}).errors == {}
+    made = stage.wait_for("the webinar on Zoom", lambda: next(iter(webinars.values()), None))
+    assert (made.topic, made.start, made.duration) == (
+        "Safer streets after dark",
+        datetime(2022, 10, 30, 1, 30, tzinfo=UTC),
+        60,
+    )
+    stage.settle()
+    card = stage.wait_for("the card", screen.card)
+    assert "Sunday 30 October 2022, 02:30–03:30 Brussels time (CET, UTC+1)" in plain(card.text)
 
 
 def test_the_home_tab_lists_what_is_coming(stage: Stage) -> None:
