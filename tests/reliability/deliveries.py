@@ -24,8 +24,8 @@ from tests.reliability.config_files import Habits, Plan
 from tests.reliability.soak import database
 from tests.reliability.theatre import START, Theatre, Vain, opened
 
-WEBINARS = 8
-RATE = 4  # reminders of one webinar that are due in the same second
+WEBINARS = 40  # so that no thread grows longer than a look-up reads in a page or two
+RATE = 1  # reminders of one webinar that are due in the same second
 LEAD = 900  # seconds before the start, of the last ones
 PATIENCE = 180.0  # seconds in which nothing is delivered
 
@@ -69,22 +69,22 @@ def plans(count: int) -> list[Plan]:
     return [Plan(f"r{number}", f"PT{LEAD + number // RATE}S") for number in range(count)]
 
 
-def deliver(folder: Path, url: str, *, count: int, workers: int, seed: int) -> Delivered:
+def deliver(folder: Path, url: str, *, count: int, workers: int, seed: int, webinars: int = WEBINARS) -> Delivered:
     """Schedules the webinars in peace, then kills until every reminder is there, or none comes any more."""
-    each = -(-count // WEBINARS)
+    each = -(-count // webinars)
     habits = Habits(plans(each), threads=8)
     with opened(Theatre(folder, database=url, habits=habits, seed=seed)) as theatre:
         theatre.open(role="web" if workers else "run")
         for _ in range(workers):
             theatre.start("worker")
-        for number in range(WEBINARS):
+        for number in range(webinars):
             _schedule(theatre, f"Delivery {number}", _new_channel(theatre, number))
-        theatre.wait("the webinars", lambda: len(theatre.witness.on_zoom()) == WEBINARS)
+        theatre.wait("the webinars", lambda: len(theatre.witness.on_zoom()) == webinars)
         theatre.calm()
         theatre.keep_useful()
-        found = Delivered(WEBINARS * each)
+        found = Delivered(webinars * each)
         began = time.monotonic()
-        _kill_until_delivered(theatre, found, Random(seed), workers)
+        _kill_until_delivered(theatre, found, Random(seed), workers, lasts=each // RATE)
         found.seconds = time.monotonic() - began
         _judge(theatre, found, each)
     return found
@@ -108,9 +108,9 @@ def _new_channel(theatre: Theatre, number: int) -> str:
     return name
 
 
-def _kill_until_delivered(theatre: Theatre, found: Delivered, chance: Random, workers: int) -> None:
+def _kill_until_delivered(theatre: Theatre, found: Delivered, chance: Random, workers: int, *, lasts: int) -> None:
     last = (START + timedelta(hours=1)).astimezone(UTC) - timedelta(seconds=LEAD)
-    theatre.go_to(last - timedelta(seconds=found.wanted // WEBINARS // RATE + 2))
+    theatre.go_to(last - timedelta(seconds=lasts + 2))
     arrived, patience = 0, time.monotonic() + PATIENCE
     while arrived < found.wanted and time.monotonic() < patience:
         theatre.pass_time(1.0 if workers else chance.uniform(0.2, 2.0))

@@ -12,7 +12,8 @@ from tests.reliability.soak import soak
 
 @pytest.mark.row(6, "0.2–2 s after it is ready, again and again; on PostgreSQL one of two workers each second")
 def test_killed_again_and_again_every_reminder_comes_once(tmp_path: Path, database: str, size: int) -> None:
-    found = deliver(tmp_path / "deliveries", database, count=32 * size, workers=2 if database else 0, seed=6)
+    workers = 2 if database else 0
+    found = deliver(tmp_path / "deliveries", database, count=32 * size, workers=workers, seed=6, webinars=8)
     assert (len(found.came), found.lost, found.doubles, found.early) == (found.wanted, 0, 0, 0)
     assert found.kills > 0
 
