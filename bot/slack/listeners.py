@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 
-from bot.domain.errors import BotError, InvalidInput
+from bot.domain.errors import BotError, InvalidInput, OutcomeUnknown, TryLater
 from bot.slack.access import Denied
 from bot.slack.blocks import Message
 from bot.slack.buttons import button_of, run_button
@@ -78,17 +78,21 @@ def _submission(desk: Reception) -> Listener:
     return listener
 
 
-def _home(desk: Reception) -> Listener:
-    def listener(ack: Ack, body: dict[str, Any]) -> None:
+def _home(desk: Reception) -> Callable[[Ack, dict[str, Any]], BoltResponse | None]:
+    """While Slack does not take the tab, its event is answered with 503: Slack repeats events, three times."""
+
+    def listener(ack: Ack, body: dict[str, Any]) -> BoltResponse | None:
         event = body.get("event") or {}
-        if event.get("tab", "home") == "home":
-            _publish(desk, body)
+        if event.get("tab", "home") == "home" and not _published(desk, body):
+            return BoltResponse(status=503)
         ack()
+        return None
 
     return listener
 
 
-def _publish(desk: Reception, body: Body) -> None:
+def _published(desk: Reception, body: Body) -> bool:
+    """False where trying again may help."""
     user = user_of(body)
     try:
         desk.access.check(user, team_of(body))
@@ -99,6 +103,8 @@ def _publish(desk: Reception, body: Body) -> None:
         desk.publish_home(user, view)
     except BotError as exc:
         log.warning("home not shown", extra={"action": "home", "who": user, "why": str(exc)})
+        return not isinstance(exc, (TryLater, OutcomeUnknown))
+    return True
 
 
 def _left(desk: Reception) -> Callable[[Ack], None]:

@@ -170,6 +170,15 @@ def test_home_shows_the_coming_webinars_to_an_organiser(bot: Bot) -> None:
     assert "On its way" in str(bot.view())
 
 
+def test_a_home_tab_that_slack_does_not_take_is_shown_when_slack_repeats_its_event(bot: Bot) -> None:
+    bot.sandbox.faults.add(Fault("slack", "views.publish", "status"))
+    refused = bot.player.open_home(AMELIE)
+    assert (refused.status, bot.sandbox.slack.workspace.homes) == (503, {})
+    assert refused.delivery is not None
+    again = bot.player.retry(refused.delivery, reason="http_error")
+    assert (again.status, list(bot.sandbox.slack.workspace.homes)) == (200, [AMELIE])
+
+
 def test_a_window_that_slack_does_not_open_becomes_a_sentence(bot: Bot) -> None:
     bot.sandbox.faults.add(Fault("slack", "views.open", "status"))
     assert bot.player.command(AMELIE, "new").problem is None
