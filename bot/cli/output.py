@@ -36,8 +36,10 @@ def clean(text: object) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table without frame; cells may hold anything."""
-    shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    """A table without frame; cells may hold anything. What does not fit is folded, never cut: a key is to be copied."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*(Text(clean(cell)) for cell in row))
     console = Console(highlight=False)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, bindparam, case, false, literal, null, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, case, exists, false, literal, null, select, tuple_, update
 
-from bot.domain.work import Attempt, NewTask, Task, Unbegun
+from bot.domain.work import Attempt, AttemptOutcome, NewTask, Task, Unbegun
 from bot.store import pace, tables
 from bot.store.columns import storable
 from bot.store.statements import insert_new
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from bot.store.transaction import SqlTx
 
 _C = tables.task.c
+_A = tables.attempt.c
+_SURELY_NOT = (AttemptOutcome.REFUSED.value, AttemptOutcome.NOT_SENT.value)
+_ATTEMPTS = (
+    select(_A.task, _A.number, _A.started_at, _A.ended_at, _A.outcome, _A.detail)
+    .where(_A.task.in_(bindparam("tasks", expanding=True)))
+    .order_by(_A.task, _A.number, _A.id)
+)
 _SOON = frozenset({"pending", "unknown", "running"})
 _GET = select(*COLUMNS).where(_C.id == bindparam("wanted"))
 _BY_KEY = select(*COLUMNS).where(_C.key == bindparam("wanted"))
@@ -105,24 +112,30 @@ class Work:
 
     def attempts(self, task_id: str) -> tuple[Attempt, ...]:
         """In the order they were written down. A number comes twice if its worker answered after losing the lease."""
-        table = tables.attempt.c
-        columns = (table.task, table.number, table.started_at, table.ended_at, table.outcome, table.detail)
-        found = self._connection.execute(select(*columns).where(table.task == task_id).order_by(table.number, table.id))
-        return tuple(Attempt(*row) for row in found)
+        return tuple(Attempt(*row) for row in self._connection.execute(_ATTEMPTS, {"tasks": [task_id]}))
+
+    def attempts_of(self, task_ids: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
+        """Those of many rows at once, by row; rows that were never tried are left out."""
+        found: dict[str, tuple[Attempt, ...]] = {}
+        for each in self._connection.execute(_ATTEMPTS, {"tasks": builtins.list(task_ids)}):
+            attempt = Attempt(*each)
+            found[attempt.task] = (*found.get(attempt.task, ()), attempt)
+        return found
 
     def retry(self, task_id: str, at: datetime, *, look: bool = True) -> bool:
-        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither.
+        """A person sends a dead or expired row round again. False if it is neither.
 
+        It looks first if an attempt may have been carried out; one that was surely refused has left nothing behind.
         Without `look` the person has looked, where we may not. A `not_after` that has passed is lifted: the person has
         decided that it is still of use.
         """
-        tried = _C.attempt > 0 if look else false()
+        maybe_done = exists().where(_A.task == _C.id, _A.outcome.not_in(_SURELY_NOT)) if look else false()
         wanted = (
             update(tables.task)
             .where(_C.id == task_id, _C.state.in_(["dead", "expired"]))
             .values(
-                state=case((tried, literal("unknown")), else_=literal("pending")),
-                look_first=tried,
+                state=case((maybe_done, literal("unknown")), else_=literal("pending")),
+                look_first=maybe_done,
                 run_at=at,
                 not_after=case((_C.not_after < at, null()), else_=_C.not_after),
                 done_at=None,

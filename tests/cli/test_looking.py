@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import Panelist, PanelistRole, Webinar, WebinarDraft
-from bot.domain.work import TaskState
+from bot.domain.work import AttemptOutcome, Kind, TaskState
 from bot.services.front import Asked
+from bot.services.queue import Verdict, Wish
 from bot.settings import Needs, load
+from bot.store.queue import WorkQueue
 from bot.wiring import Building, open_building
 from tests.cli.conftest import Command
 from tests.surroundings import COMPLETE, Surroundings
@@ -149,6 +152,72 @@ def test_work_that_is_closed_by_hand_leaves_a_line_in_the_audit(
     assert task is not None
     assert task.state is TaskState.CANCELLED
     assert (line.who, line.what) == ("command line", "close work")
+
+
+@pytest.mark.usefixtures("webinar")
+def test_work_can_be_narrowed_to_a_webinar(command: Command) -> None:
+    every = {row["key"] for row in json.loads(command("work", "--json").out)}
+    of_it = {row["key"] for row in json.loads(command("work", "--webinar", "W-1", "--json").out)}
+    none = command("work", "--webinar", "W-9")
+    assert of_it == every
+    assert (none.code, none.err) == (1, "There is no webinar “W-9”. `webinar-bot webinars` lists them.\n")
+
+
+def attempted(bot: Building, key: str, *verdicts: tuple[TaskState, AttemptOutcome, str]) -> None:
+    """Attempts at one row that ended so."""
+    queue = WorkQueue(bot.store)
+    for state, outcome, error in verdicts:
+        wish = Wish("a worker", tuple(Kind), 50, lambda _: timedelta(minutes=1))
+        (task,) = [each for each in queue.claim(wish).tasks if each.key == key]
+        queue.settle([Verdict(task, state, outcome, task.first_tried_at or task.due_at, error=error)])
+
+
+NO_ANSWER = (TaskState.UNKNOWN, AttemptOutcome.UNKNOWN, "Zoom gave no clear answer.")
+REFUSED = (TaskState.DEAD, AttemptOutcome.REFUSED, "Zoom says no.")
+
+
+@pytest.mark.usefixtures("webinar")
+def test_work_of_one_key_shows_every_attempt_in_words(bot: Building, command: Command) -> None:
+    attempted(bot, "zoom.create:1", NO_ANSWER, REFUSED)
+    shown = command("work", "show", "zoom.create:1").out
+    said = json.loads(command("work", "show", "zoom.create:1", "--json").out)
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "Webinar W-1" in lines
+    assert "State dead: refused for good: waits for a person, who mends the cause and retries it, or closes it" in lines
+    assert "Last error Zoom says no." in lines
+    assert [line[0] for line in lines[-2:]] == ["1", "2"]
+    assert lines[-2].endswith("no clear answer: may have been done Zoom gave no clear answer.")
+    assert lines[-1].endswith("refused: surely not done Zoom says no.")
+    assert [attempt["outcome"] for attempt in said["attempts"]] == ["unknown", "refused"]
+
+
+@pytest.mark.usefixtures("webinar")
+def test_no_key_is_cut_in_a_narrow_terminal(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal, for Rich
+    monkeypatch.setenv("COLUMNS", "50")
+    ran = command("work")
+    assert max(len(re.sub(r"\x1b\[\d*m", "", line)) for line in ran.out.splitlines()) <= 50
+    assert "…" not in ran.out
+
+
+@pytest.mark.usefixtures("webinar")
+def test_work_that_was_not_tried_says_so_and_work_that_is_not_there_too(command: Command) -> None:
+    assert command("work", "show", "zoom.create:1").out.splitlines()[-1] == "It was not tried yet."
+    ran = command("work", "show", "nothing")
+    assert (ran.code, ran.err) == (1, "There is no work with the key “nothing”. `webinar-bot work` lists the keys.\n")
+
+
+@pytest.mark.usefixtures("webinar")
+@pytest.mark.parametrize(
+    ("ends", "looks"),
+    [([REFUSED], ""), ([NO_ANSWER, REFUSED], " It may have been carried out, so I look before I repeat it.")],
+    ids=["surely-refused", "maybe-done"],
+)
+def test_a_retry_says_whether_it_looks_first(
+    bot: Building, command: Command, ends: list[tuple[TaskState, AttemptOutcome, str]], looks: str
+) -> None:
+    attempted(bot, "zoom.create:1", *ends)
+    assert command("work", "retry", "zoom.create:1").out == f"zoom.create:1 goes round again.{looks}\n"
 
 
 @pytest.mark.usefixtures("webinar")

@@ -20,6 +20,14 @@ def dead(store: SqlStore, queue: WorkQueue, key: str) -> str:
     return task.id
 
 
+def dead_after_no_answer(store: SqlStore, queue: WorkQueue, key: str) -> str:
+    plan(store, note(key))
+    queue.settle([maybe(queue.claim(wish()).tasks[0])])
+    task = queue.claim(wish()).tasks[0]
+    queue.settle([Verdict(task, TaskState.DEAD, AttemptOutcome.REFUSED, LONG_AGO, error="cannot look")])
+    return task.id
+
+
 def test_planning_the_same_key_twice_adds_nothing(store: SqlStore) -> None:
     first = plan(store, note("a"), note("b"))
     second = plan(store, note("b", due_at=FAR_OFF), note("c"))
@@ -71,21 +79,40 @@ def test_work_is_listed_soonest_first_while_open(store: SqlStore, queue: WorkQue
         assert tx.work.list([TaskState.DEAD]) == ()
 
 
-def test_a_person_sends_a_dead_row_round_again_and_it_looks_first(store: SqlStore, queue: WorkQueue) -> None:
+def test_a_row_that_was_surely_refused_goes_round_again_without_a_look(store: SqlStore, queue: WorkQueue) -> None:
     task_id = dead(store, queue, "a")
     with store.begin() as tx:
         sent = tx.work.retry(task_id, tx.now)
         again = tx.work.retry(task_id, tx.now)
     (found,) = queue.claim(wish()).tasks
-    assert (sent, again, found.look_first, found.attempt) == (True, False, True, 2)
+    assert (sent, again, found.state, found.look_first, found.attempt) == (True, False, TaskState.RUNNING, False, 2)
+
+
+def test_a_row_that_may_have_been_carried_out_before_its_refusal_looks_first(store: SqlStore, queue: WorkQueue) -> None:
+    task_id = dead_after_no_answer(store, queue, "a")
+    with store.begin() as tx:
+        sent = tx.work.retry(task_id, tx.now)
+    (found,) = queue.claim(wish()).tasks
+    assert (sent, found.look_first, found.attempt) == (True, True, 3)
 
 
 def test_a_person_who_has_looked_sends_a_dead_row_round_again_without_a_look(store: SqlStore, queue: WorkQueue) -> None:
-    task_id = dead(store, queue, "a")
+    task_id = dead_after_no_answer(store, queue, "a")
     with store.begin() as tx:
         sent = tx.work.retry(task_id, tx.now, look=False)
     (found,) = queue.claim(wish()).tasks
-    assert (sent, found.look_first, found.attempt) == (True, False, 2)
+    assert (sent, found.look_first, found.attempt) == (True, False, 3)
+
+
+def test_attempts_of_many_rows_are_read_at_once(store: SqlStore, queue: WorkQueue) -> None:
+    refused, unclear = dead(store, queue, "a"), dead_after_no_answer(store, queue, "b")
+    plan(store, note("untried"))
+    untried = row(store, "untried").id
+    with store.read() as tx:
+        found = tx.work.attempts_of([refused, unclear, untried])
+        one_by_one = {each: tx.work.attempts(each) for each in (refused, unclear)}
+    assert found == one_by_one
+    assert [attempt.outcome for attempt in found[unclear]] == ["unknown", "refused"]
 
 
 def test_an_expired_row_that_a_person_wants_is_no_longer_too_late(store: SqlStore, queue: WorkQueue) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -41,9 +41,14 @@ class Work(Protocol):
 
     def list(self, states: Iterable[str] = (), limit: int = 200) -> tuple[Task, ...]: ...
     def attempts(self, task_id: str) -> tuple[Attempt, ...]: ...
-    def retry(self, task_id: str, at: datetime, *, look: bool = True) -> bool:
-        """A person sends a dead or expired row round again, looking first if it was tried. False if it is neither.
+    def attempts_of(self, task_ids: Iterable[str]) -> Mapping[str, tuple[Attempt, ...]]:
+        """Those of many rows at once, by row; rows that were never tried are left out."""
+        ...
 
+    def retry(self, task_id: str, at: datetime, *, look: bool = True) -> bool:
+        """A person sends a dead or expired row round again. False if it is neither.
+
+        It looks first if an attempt may have been carried out; one that was surely refused has left nothing behind.
         Without `look` the person has looked, where we may not."""
         ...
 
