@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ZOOM_TWINS = "zoom.twins"
     COLLECT = "zoom.collect"
     CARD = "slack.card"
+    CARD_AGAIN = "slack.card.again"
     NOTE = "slack.note"
     REMINDER = "slack.reminder"
     DIRECT = "slack.direct"

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.posts import CardPost
 from bot.domain.webinar import Webinar
-from bot.domain.work import Task, TaskState, Unbegun
+from bot.domain.work import Kind, Task, TaskState, Unbegun
 from bot.services import planning
 from bot.services.house import House
 from bot.services.messages import UNTIL_CARD, deliver, is_open
@@ -36,11 +36,11 @@ def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
         post = card_of(tx, house, webinar)
         first, now = tx.work.by_key(f"card:{webinar.id}:1"), tx.now
         lost = _lost(tx, webinar.id, task)
-        served = tx.work.unbegun(webinar.id, task.kind)
+        served = tx.work.unbegun(webinar.id, Kind.CARD)
     if webinar.card_ts:
         desk.confirm(task)
         announcer.update(Receipt(webinar.channel, webinar.card_ts), post)
-        return Done(webinar.card_ts, then=_serves(served) if served else None)
+        return _edited(house, task, post, served)
     if is_open(first) and first is not None and first.id != task.id:
         return Later("the card itself is not posted yet", at=now + UNTIL_CARD, charged=False)
     if lost is not None:
@@ -48,6 +48,25 @@ def card(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
         if found:
             return Done(found[0].ts, found=True, then=lambda tx: _keep(tx, webinar.id, found[0]))
     return _posted(house, announcer, task, desk, webinar, post)
+
+
+def _edited(house: House, task: Task, post: CardPost, served: tuple[Unbegun, ...]) -> Outcome:
+    """Done, with all that waited; but where the state changed since it was read, a newer edit may have come before
+    this one, and there is to be another.
+
+    Where an earlier try had no answer there is one more, a while later: Slack may carry that try out yet.
+    """
+    with house.store.read() as tx:
+        webinar, now = tx.webinars.get(task.webinar), tx.now
+        changed = card_of(tx, house, webinar) != post
+        waits = tx.work.waiting(webinar.id, Kind.CARD) is not None
+    adds = []
+    if task.attempt - task.spared > 1:
+        adds.append(planning.card_once_more(webinar, task, now + house.habits.twin_after))
+    if changed and not waits:
+        adds.append(planning.card_again(webinar, f"after:{task.id}", now))
+    serves = _serves(served) if served and not changed else None
+    return Done(webinar.card_ts, then=serves, adds=tuple(adds))
 
 
 def _serves(waiting: tuple[Unbegun, ...]) -> Then:

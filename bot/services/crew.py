@@ -53,6 +53,7 @@ class Crew:
             Kind.ZOOM_WATCH: lambda task, _: watching.watch(house, zoom, task),
             Kind.COLLECT: lambda task, _: collecting.collect(house, zoom, task),
             Kind.CARD: lambda task, desk: cards.card(house, slack, task, desk),
+            Kind.CARD_AGAIN: lambda task, desk: cards.card(house, slack, task, desk),
             Kind.NOTE: lambda task, desk: messages.note(house, slack, task, desk),
             Kind.REMINDER: lambda task, desk: messages.reminder(house, slack, task, desk),
             Kind.REMINDER_PEOPLE: lambda task, _: messages.reminder_people(house, slack, task),

@@ -80,7 +80,17 @@ def refresh_card(tx: Tx, webinar: Webinar) -> None:
 
 def card_after(webinar: Webinar, reminder: Task, now: datetime) -> NewTask:
     """Has the card show that a reminder went out: after the reminders that fall due with it, which people wait for."""
-    return _card_task(webinar, f"card:{webinar.id}:{reminder.key}", now + CARD_AFTER_REMINDER)
+    return card_again(webinar, reminder.key, now + CARD_AFTER_REMINDER)
+
+
+def card_again(webinar: Webinar, why: str, at: datetime) -> NewTask:
+    """A refresh of the card on its own account, once for each `why`."""
+    return _card_task(webinar, f"card:{webinar.id}:{why}", at)
+
+
+def card_once_more(webinar: Webinar, edit: Task, at: datetime) -> NewTask:
+    """A look back at an edit that was tried twice; of a kind of its own, so that no other refresh takes its place."""
+    return replace(_card_task(webinar, f"card:{webinar.id}:late:{edit.id}", at), kind=Kind.CARD_AGAIN)
 
 
 def _card_task(webinar: Webinar, key: str, at: datetime) -> NewTask:

@@ -46,7 +46,7 @@ TROUBLES = frozenset({
     Notice.WAITING, Notice.TWIN,
 })  # fmt: skip
 QUIET = (Kind.ZOOM_REGISTRANTS, Kind.ZOOM_CHECK, Kind.ZOOM_WATCH, Kind.ZOOM_TWINS, Kind.TWIN_WATCH, Kind.PEOPLE,
-         Kind.STAND_INS)  # fmt: skip
+         Kind.STAND_INS, Kind.CARD_AGAIN)  # fmt: skip
 
 
 def tell_expired(tx: Tx, task: Task) -> None:

@@ -77,8 +77,15 @@ def creation_failed(tx: Tx, house: House, webinar: Webinar, task: Task, refusal:
 
 
 def problem(house: House, webinar_id: int, task: Task, refusal: Refused) -> Callable[[Tx], None]:
-    """Puts the trouble on the card and tells the organiser."""
-    return lambda tx: _in_trouble(tx, house, tx.webinars.get(webinar_id), task, refusal)
+    """Puts the trouble on the card and tells the organiser. Of a webinar that was cancelled meanwhile only its deletion
+    is still wanted: what else Zoom refuses is nobody's trouble."""
+
+    def then(tx: Tx) -> None:
+        webinar = tx.webinars.get(webinar_id)
+        if webinar.state is not State.CANCELLED or task.kind == Kind.ZOOM_DELETE:
+            _in_trouble(tx, house, webinar, task, refusal)
+
+    return then
 
 
 def _in_trouble(tx: Tx, house: House, webinar: Webinar, task: Task, refusal: Refused) -> None:

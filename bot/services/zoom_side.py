@@ -20,6 +20,7 @@ from bot.services.ports.store import Tx
 from bot.services.ports.zoom import Zoom
 
 SOON = timedelta(hours=24)
+UNTIL_UPDATED = timedelta(seconds=2)
 
 
 def spec_of(webinar: Webinar, habits: Habits) -> WebinarSpec:
@@ -74,7 +75,7 @@ def update(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
         return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
     except TryLater as wait:
         return troubles.waits_for_long(house, webinar, task, wait)
-    return Done(webinar.zoom_id, then=lambda tx: _updated(tx, webinar, task))
+    return Done(webinar.zoom_id, then=lambda tx: _updated(tx, house, webinar, task))
 
 
 def check(house: House, zoom: Zoom, task: Task) -> Outcome:
@@ -82,7 +83,11 @@ def check(house: House, zoom: Zoom, task: Task) -> Outcome:
 
     What a creation may drop is first set by one update; the check that follows it tells what is lost for good.
     """
-    webinar = _webinar(house, task)
+    with house.store.read() as tx:
+        webinar, now = tx.webinars.get(task.webinar), tx.now
+        updates = tx.work.of_webinar(task.webinar, [Kind.ZOOM_UPDATE])
+    if any(_is_under_way(row, now) for row in updates):
+        return Later("an update is still under way", at=now + UNTIL_UPDATED, charged=False)
     remote = zoom.get_webinar(webinar.zoom_id)
     spec, left_out = hosts.vetted(zoom, spec_of(webinar, house.habits))
     if task.key == first_check(webinar) and zoom.needs_update(spec, remote):
@@ -119,7 +124,7 @@ def panelists(house: House, zoom: Zoom, task: Task, desk: Desk) -> Outcome:
         return Failed(str(refusal), then=troubles.problem(house, webinar.id, task, refusal))
     except TryLater as wait:
         return troubles.waits_for_long(house, webinar, task, wait)
-    return Done(webinar.zoom_id, then=lambda tx: _seat(tx, webinar.id, seated, task))
+    return Done(webinar.zoom_id, then=lambda tx: _seat(tx, house, webinar, seated, task))
 
 
 def is_soon(house: House, *starts: datetime | None) -> bool:
@@ -137,15 +142,34 @@ def _webinar(house: House, task: Task) -> Webinar:
         return tx.webinars.get(task.webinar)
 
 
+def _is_under_way(row: Task, now: datetime) -> bool:
+    """Whether Zoom may be changed by it at any moment."""
+    return row.state in (TaskState.RUNNING, TaskState.UNKNOWN) or (row.state is TaskState.PENDING and row.run_at <= now)
+
+
 def _update_first(tx: Tx, webinar: Webinar) -> None:
     key = f"zoom.update:{webinar.id}:{webinar.version}:dropped"
     tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_UPDATE, key, tx.now, until=webinar.draft.ends_at)])
 
 
-def _updated(tx: Tx, webinar: Webinar, task: Task) -> None:
-    troubles.mended(tx, webinar.id, task)
-    key = f"zoom.check:{webinar.id}:{webinar.version}:updated"
-    tx.work.add([planning.zoom_task(webinar, Kind.ZOOM_CHECK, key, tx.now)])
+def _updated(tx: Tx, house: House, seen: Webinar, task: Task) -> None:
+    troubles.mended(tx, seen.id, task)
+    key = f"zoom.check:{seen.id}:{seen.version}:updated"
+    tx.work.add([planning.zoom_task(seen, Kind.ZOOM_CHECK, key, tx.now)])
+    webinar = tx.webinars.get(seen.id)
+    _once_more(tx, house, webinar, task, overtaken=webinar.version != seen.version)
+
+
+def _once_more(tx: Tx, house: House, webinar: Webinar, task: Task, *, overtaken: bool) -> None:
+    """Another look at what was overtaken by a change made here while it was under way, and, a while later, at what
+    was sent without an answer: Zoom may carry out that sending yet."""
+    if overtaken:
+        key, at = f"{task.kind}:{webinar.id}:{webinar.version}:after:{task.id}", tx.now
+    elif task.look_first:
+        key, at = f"{task.kind}:{webinar.id}:{webinar.version}:late:{task.id}", tx.now + house.habits.twin_after
+    else:
+        return
+    tx.work.add([planning.zoom_task(webinar, Kind(task.kind), key, at, until=webinar.draft.ends_at)])
 
 
 def _checked(tx: Tx, house: House, webinar_id: int, remote: RemoteWebinar, lost: tuple[str, ...]) -> None:
@@ -168,16 +192,17 @@ def _checked(tx: Tx, house: House, webinar_id: int, remote: RemoteWebinar, lost:
     planning.refresh_card(tx, webinar)
 
 
-def _seat(tx: Tx, webinar_id: int, seated: Sequence[RemotePanelist], task: Task) -> None:
-    troubles.mended(tx, webinar_id, task)
+def _seat(tx: Tx, house: House, seen: Webinar, seated: Sequence[RemotePanelist], task: Task) -> None:
+    troubles.mended(tx, seen.id, task)
     remote = {panelist.key: panelist for panelist in seated}
-    webinar = tx.webinars.get(webinar_id)
-    for known in tx.panelists.of(webinar_id):
+    webinar = tx.webinars.get(seen.id)
+    for known in tx.panelists.of(seen.id):
         found = remote.get(known.panelist.key)
         if found is not None:
-            tx.panelists.learn(webinar_id, replace(known, zoom_id=found.id, join_url=found.join_url))
-    people = NewTask(f"people:{webinar_id}:{task.id}", Kind.PEOPLE, tx.now, webinar=webinar_id, group="slack:people")
+            tx.panelists.learn(seen.id, replace(known, zoom_id=found.id, join_url=found.join_url))
+    people = NewTask(f"people:{seen.id}:{task.id}", Kind.PEOPLE, tx.now, webinar=seen.id, group="slack:people")
     tx.work.add([people])
+    _once_more(tx, house, webinar, task, overtaken=webinar.draft.panelists != seen.draft.panelists)
     planning.refresh_card(tx, webinar)
 
 

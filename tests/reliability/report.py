@@ -46,6 +46,13 @@ FAULTS: dict[int, tuple[str, str]] = {
     35: ("rolling redeploy under load", "once, two seconds late at most"),
     36: ("unknown kind or payload version", "left for the newer build"),
     37: ("many due in one second, many more pending", "every one once"),
+    38: ("a change on Zoom without a clear answer, or overtaken", "the last wish stands, each change mailed once"),
+    39: ("a deletion on Zoom without a clear answer", "gone, deleted and mailed once"),
+    40: ("panelists added or removed without a clear answer, or overtaken", "those wanted, one link each, sent once"),
+    41: ("the card's edit without a clear answer, or overtaken", "one card, which shows what is true"),
+    42: ("direct messages without a clear answer", "once for each person"),
+    43: ("a private answer in a channel without a clear answer", "never twice; it can be asked for again"),
+    44: ("an upload and its sharing without a clear answer", "every file shared once"),
 }
 INTRODUCTION = """\
 # Reliability

@@ -125,7 +125,8 @@ def again_to_zoom(theatre: Theatre, entry: Entry, **changed: Any) -> None:
 def _send(url: str, entry: Entry, token: str, **changed: Any) -> None:
     with _session() as session:
         headers = {"Authorization": f"Bearer {token}"}
-        session.post(url, json={**entry.body, **changed}, headers=headers, timeout=10).raise_for_status()
+        body = {**entry.body, **changed}
+        session.request(entry.method, url, json=body, headers=headers, timeout=10).raise_for_status()
 
 
 def _session() -> requests.Session:
