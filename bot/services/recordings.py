@@ -37,7 +37,7 @@ POSTED = "It is posted already. Delete the message in Slack if it should not be 
 NOT_YOURS = "Approve the recording first: the passcode goes to whoever approved it."
 SHARED_OUTSIDE = (
     "The organisers' channel is shared with another organisation, so the transcript is not posted there. End the"
-    " sharing or set BOT_CHANNEL to a private channel, then let an operator send it again."
+    " sharing or set BOT_CHANNEL to a private channel, then press Post again."
 )
 GONE = "This recording is no longer in the books. Look in Zoom's portal, under Recordings."
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,3 +77,16 @@ def test_every_total_is_explained_and_its_shares_sum_up(command: Command, total:
 def test_a_slip_in_the_name_of_a_total_gets_the_nearest_one(command: Command) -> None:
     ran = command("explain", "W-1", "merged-rows")
     assert (ran.code, ran.err) == (1, "No total is called “merged-rows”. Did you mean merged_rows?\n")
+
+
+@pytest.mark.usefixtures("held")
+def test_the_files_of_a_french_bot_are_french_and_their_columns_the_same(
+    command: Command, surroundings: Surroundings
+) -> None:
+    surroundings(**COMPLETE, BOT_LOCALE="fr")
+    assert command("export", "W-1", "--output", "out").code == 0
+    (folder,) = Path("out").iterdir()
+    assert json.loads((folder / "summary.json").read_bytes())["counting_rule"].startswith("Chaque personne compte")
+    assert (folder / "attendance.csv").read_text("utf-8-sig").startswith("person,name,email,role")
+    with ZipFile(folder / "report.xlsx") as parts:
+        assert "Comment les personnes sont comptées" in parts.read("xl/sharedStrings.xml").decode()
