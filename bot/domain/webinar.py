@@ -96,6 +96,10 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+UPCOMING = (State.CREATING, State.SCHEDULED, State.FAILED)
+"""The states in which something can still be prepared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Webinar:
     """One webinar of ours. `version` rises with every change of what Zoom must know, `generation` with every change

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import length
 from bot.domain.posts import Notice
-from bot.domain.webinar import TOPIC_LIMIT, Panelist, State, Webinar, WebinarDraft
+from bot.domain.webinar import TOPIC_LIMIT, UPCOMING, Panelist, State, Webinar, WebinarDraft
 from bot.domain.work import Kind, NewTask
 from bot.services import planning, refusing, troubles
 from bot.services.house import House
@@ -20,7 +20,6 @@ from bot.services.ports.kept import AuditLine, DraftRow
 from bot.services.ports.store import Tx
 
 LONGEST = timedelta(hours=24)
-UPCOMING = (State.CREATING, State.SCHEDULED, State.FAILED)
 
 
 def keep_announcement(house: House, who: str, channel: str, announcement: str) -> DraftRow:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.posts import CardPost, PanelistLine, ReminderLine
-from bot.domain.webinar import State, Webinar
+from bot.domain.webinar import UPCOMING, State, Webinar
 from bot.domain.work import Task, TaskState
 from bot.services import refusing
 from bot.services.house import House
@@ -112,6 +112,9 @@ def _folded(text: str) -> str:
 
 
 def _missing(webinar: Webinar, seated: Iterable[SeatedPanelist]) -> Iterable[str]:
+    """What the organisers have not given yet; nothing once it is over, when names may be erased on purpose."""
+    if webinar.state not in UPCOMING:
+        return
     if not list(seated):
         yield "panelists"
     if not webinar.draft.announcement.strip():

@@ -45,6 +45,14 @@ def test_scheduling_commits_the_webinar_with_everything_it_needs(house: House, f
         assert [(line.who, line.what) for line in tx.audit.of("W-1")] == [("U0ANN", "scheduled")]
 
 
+def test_nothing_is_missing_any_more_once_a_webinar_is_over(house: House, front: Front) -> None:
+    webinar = front.schedule(ANN, replace(draft(), panelists=()), "")
+    assert front.card(webinar.id).missing == ("panelists", "announcement")
+    with house.store.begin() as tx:
+        tx.webinars.save(replace(webinar, state=State.REPORTED))
+    assert front.card(webinar.id).missing == ()
+
+
 def test_the_same_delivery_gives_the_same_webinar(house: House, front: Front) -> None:
     first = front.schedule(ANN, draft(), "")
     assert front.schedule(ANN, draft("Another topic"), "") == first

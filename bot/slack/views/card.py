@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.posts import CardPost, PanelistLine, ReminderLine
-from bot.domain.webinar import State, Webinar
+from bot.domain.webinar import UPCOMING, State, Webinar
 from bot.services.refusing import NOT_HELD
 from bot.services.troubles import can_be_tried_again
 from bot.slack import texts
@@ -31,7 +31,6 @@ from bot.slack.locale import Words
 from bot.slack.views.times import when, when_section
 
 SHOWN_PANELISTS = 50
-UPCOMING = (State.CREATING, State.SCHEDULED, State.FAILED)
 OVER = (State.ENDED, State.REPORTED)
 
 
@@ -122,7 +121,7 @@ def _blocks(words: Words, post: CardPost) -> Iterator[Block]:
     yield from _link(words, webinar)
     if webinar.problem:
         yield paragraph(words(texts.PROBLEM, problem=words(webinar.problem)), 1000)
-    if post.missing and webinar.state in UPCOMING:
+    if post.missing:
         parts = ", ".join(words.chosen(texts.MISSING_PARTS, part) for part in post.missing)
         yield paragraph(words(texts.MISSING, what=parts), 1000)
     yield from _erasure(words, post)
