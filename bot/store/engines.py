@@ -17,7 +17,7 @@ from bot.store.columns import POSTGRES_NOW, from_microseconds
 from bot.store.plain import driven
 
 LOCK_WAIT_MS = 5000  # how long SQLite waits for another process, and PostgreSQL for a row
-MOST_CONNECTIONS = 40  # of one process
+_MOST_CONNECTIONS = 40  # of one process
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
@@ -60,7 +60,7 @@ def _pool(kept: int) -> dict[str, int]:
     """
     return {
         "pool_size": kept,
-        "max_overflow": MOST_CONNECTIONS - kept,
+        "max_overflow": _MOST_CONNECTIONS - kept,
         "pool_timeout": 10,
         "pool_use_lifo": True,
     }

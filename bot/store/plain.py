@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import UpdateBase
 from sqlalchemy.types import TypeEngine
 
@@ -39,7 +38,7 @@ class Plain:
             cursor.execute(form.text, bound)
             return list(cursor.fetchall())
         except connection.dialect.loaded_dbapi.Error as exc:
-            raise _as_sqlalchemys(exc, connection, cursor) from exc
+            _raise(exc, connection, cursor)
         finally:
             cursor.close()
 
@@ -79,16 +78,11 @@ def driven(connection: Connection) -> Iterator[Any]:
     try:
         yield cursor
     except connection.dialect.loaded_dbapi.Error as exc:
-        raise _as_sqlalchemys(exc, connection, cursor) from exc
+        _raise(exc, connection, cursor)
     finally:
         cursor.close()
 
 
-def _as_sqlalchemys(error: Any, connection: Connection, cursor: Any) -> BaseException:
-    dialect = connection.dialect
-    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
-    if gone:
-        connection.invalidate(error)
-    kind = dialect.loaded_dbapi.Error
-    known: BaseException = DBAPIError.instance(None, None, error, kind, connection_invalidated=gone, dialect=dialect)
-    return known
+def _raise(error: Exception, connection: Connection, cursor: Any) -> NoReturn:
+    """As SQLAlchemy does it: of connections that died it also gives up those in the pool, for which it has no door."""
+    connection._handle_dbapi_exception(error, None, None, cursor, None)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.errors import DatabaseAway, TryLater
 from bot.services.ports.clock import Clock
 from bot.store.compacting import compact
-from bot.store.engines import LOCK_WAIT_MS, MOST_CONNECTIONS, begin, check_place, open_engine
+from bot.store.engines import LOCK_WAIT_MS, begin, check_place, open_engine
 from bot.store.faults import sentences
 from bot.store.transaction import SqlTx
 
@@ -104,13 +104,12 @@ class SqlStore:
 
     def _begun(self, *, changes: bool) -> SqlTx:
         """A transaction. Of connections in the pool that died meanwhile the next one is taken: nothing is lost yet."""
-        for _ in range(MOST_CONNECTIONS):
-            try:
-                return self._first_trip(changes=changes)
-            except DBAPIError as exc:
-                if not exc.connection_invalidated:
-                    raise
-        return self._first_trip(changes=changes)
+        try:
+            return self._first_trip(changes=changes)
+        except DBAPIError as exc:
+            if not exc.connection_invalidated:
+                raise
+            return self._first_trip(changes=changes)
 
     def _first_trip(self, *, changes: bool) -> SqlTx:
         """Asks PostgreSQL its time at once, which shows whether it is still there: no other ping is needed."""

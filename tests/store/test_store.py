@@ -116,6 +116,10 @@ def test_of_many_connections_that_died_none_costs_a_transaction(
     postgres_server.disconnect("migrated")
     with store.read() as tx:
         assert tx.work.list() == ()
+    for _ in range(5):
+        with ExitStack() as open_at_once:
+            seen = [open_at_once.enter_context(store.glance()).work.list() for _ in range(5)]
+        assert seen == [()] * 5
     store.close()
 
 
