@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore, open_store
 from bot.store.tables import metadata
 from bot.store.upgrade import migrate
 from tests import postgres
+
+# No example is wrong because the machine is busy with something else.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @dataclass

@@ -78,7 +78,7 @@ def test_odd_texts_and_empty_cells_read_as_if_written_cell_by_cell() -> None:
     assert cells(written(rows)) == cells(written_cell_by_cell(rows))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.builds(
