@@ -1,25 +1,19 @@
-"""Builds the real objects and joins them: what each process of the bot is made of."""
+"""Builds the real objects and joins them: what each process of the bot is made of, and `running` sets going."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-import signal
 import string
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from types import FrameType
-from zoneinfo import ZoneInfo
 
 from slack_bolt import App
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from bot.domain.errors import BotError, InvalidInput, TryLater
 from bot.domain.reminder_plan import parse_rules
 from bot.domain.reminders import ReminderRule
 from bot.domain.run_of_show import Step, parse_run_of_show
@@ -30,7 +24,7 @@ from bot.metrics import Metrics
 from bot.schedule.clock import SystemClock
 from bot.schedule.tuning import WorkTuning, parse_tuning
 from bot.schedule.worker import Worker
-from bot.services import erasing, exporting, feed, remains, replanning, watching
+from bot.services import exporting, remains
 from bot.services.crew import Crew
 from bot.services.front import Front
 from bot.services.house import Habits, House
@@ -42,22 +36,18 @@ from bot.settings import Defaults, Settings
 from bot.slack.access import Access
 from bot.slack.app import make_app as make_slack_app
 from bot.slack.client import SlackClient
-from bot.slack.edge import Edge, EdgeAnswer
 from bot.slack.forms.values import FormDefaults
 from bot.slack.gateway import SlackGateway
 from bot.slack.locale import Words
 from bot.slack.locale import load as load_words
 from bot.slack.members import Members
-from bot.slack.probe import refused_token
 from bot.slack.reception import Reception
-from bot.slack.socket import SocketMode
 from bot.store.budget import HostBudget
 from bot.store.queue import WorkQueue
 from bot.store.shelf import clear_folders, put_files
 from bot.store.store import SqlStore, open_store
 from bot.store.tokens import SharedToken
-from bot.store.upgrade import migrate, migrations_current
-from bot.web import Doors, make_app
+from bot.store.upgrade import migrate
 from bot.workroom import ChildWorkroom
 from bot.zoom.budget import ALLOWED, utc_day
 from bot.zoom.client import ZoomClient
@@ -68,10 +58,6 @@ from bot.zoom.zones import listed_zones
 log = logging.getLogger(__name__)
 
 PASSCODE_LETTERS = string.ascii_letters + string.digits
-TEND_EVERY = 2.0
-TIDY_EVERY = timedelta(hours=1)
-REPLAN_EVERY = timedelta(days=1)
-HTTP_THREADS = 8
 FRONT_SECONDS = 2  # Slack waits three for the whole answer
 WORKER_SECONDS = 10
 
@@ -89,9 +75,6 @@ class Building:
         self.queue = WorkQueue(self.store)
         self.metrics = Metrics()
         self.metrics.watch_table(self.queue.counts, self.queue.lateness, self._changes_left)
-        self._stopping = threading.Event()
-        self._socket_mode: SocketMode | None = None
-        self._refused = ""
 
     # --- what is read from config/
 
@@ -171,7 +154,7 @@ class Building:
 
     @cached_property
     def slack_client(self) -> SlackClient:
-        return self._slack_client(timeout=WORKER_SECONDS)
+        return self.slack_client_within(timeout=WORKER_SECONDS)
 
     @cached_property
     def announcer(self) -> SlackGateway:
@@ -180,7 +163,7 @@ class Building:
     def _gateway(self, client: SlackClient, members: Members) -> SlackGateway:
         return SlackGateway(client, members, self.words, ahead=self.clock.offset)
 
-    def _slack_client(self, *, timeout: int) -> SlackClient:
+    def slack_client_within(self, *, timeout: int) -> SlackClient:
         settings = self.settings
         token = settings.slack_bot_token.get_secret_value()
         return SlackClient(token, settings.slack_api_url, clock=self.clock, timeout=timeout)
@@ -220,7 +203,7 @@ class Building:
             registration=form.registration,
             recording=form.recording,
         )
-        client = self._slack_client(timeout=FRONT_SECONDS)
+        client = self.slack_client_within(timeout=FRONT_SECONDS)
         members = self._members(client)
         desk = Reception(
             front=self.front,
@@ -238,148 +221,8 @@ class Building:
         pack = exporting.export_files(self.house, webinar, pseudonymised=pseudonymised)
         return put_files(root, pack.folder, [(file.name, file.content) for file in pack.files])
 
-    # --- the processes
-
-    def run(self) -> None:
-        """Front and worker in one process, until SIGTERM or Ctrl-C."""
-        self._serve(web=True, work=True)
-
-    def run_web(self) -> None:
-        """The front alone."""
-        self._serve(web=True, work=False)
-
-    def run_worker(self) -> None:
-        """The worker alone. It listens nowhere: whether it lives shows in the rows it leaves overdue (`/metrics`)."""
-        self._serve(web=False, work=True)
-
     def close(self) -> None:
         self.store.close()
-
-    def _serve(self, *, web: bool, work: bool) -> None:
-        worker = self.worker() if work else None
-        server = self._http_server(worker) if web else None
-        socket = self._socket() if web and self.settings.socket_mode else None
-        _on_signal(self._stopping.set)
-        if worker is not None:
-            self._replan()  # before the first look at Zoom, which would take its time for somebody's wish
-            worker.start()
-        threading.Thread(target=self._prove_token, name="token", daemon=True).start()
-        if server is not None:
-            threading.Thread(target=self._listen, args=[server], name="http", daemon=True).start()
-            log.info("listening", extra={"action": "listening", "host": self.settings.host, "port": self.settings.port})
-        if socket is not None:
-            socket.connect()
-        ended_well = self._until_stopped(worker)
-        log.info("stopping", extra={"action": "stopping"})
-        if socket is not None:
-            socket.close()
-        if worker is not None:
-            worker.stop()
-        if server is not None:
-            server.close()
-        if self._refused:
-            raise BotStopped(f"SLACK_BOT_TOKEN cannot be used. {self._refused}")
-        if not ended_well:
-            raise BotStopped("A part of the bot has died; its supervisor should start it again. The log says why.")
-
-    def _listen(self, server: MultiSocketServer | BaseWSGIServer) -> None:
-        try:
-            server.run()
-        except OSError:  # closed under its hands: that is how it is stopped
-            if not self._stopping.is_set():
-                raise
-
-    def _prove_token(self) -> None:
-        """Ends the process where Slack refuses the token for good. Slack away at the start is no reason to."""
-        self._refused = refused_token(self._slack_client(timeout=WORKER_SECONDS))
-        if self._refused:
-            self._stopping.set()
-
-    def _until_stopped(self, worker: Worker | None) -> bool:
-        tidied: datetime | None = None
-        replanned = self.clock()
-        while not self._stopping.wait(TEND_EVERY):
-            if worker is None:
-                continue
-            if not worker.tend():
-                return False
-            if tidied is None or self.clock() - tidied >= TIDY_EVERY:
-                tidied = self.clock()
-                self._tidy()
-            if self.clock() - replanned >= REPLAN_EVERY:
-                replanned = self.clock()
-                ZoneInfo.clear_cache()
-                self._replan()
-        return True
-
-    def _replan(self) -> None:
-        try:
-            changed = replanning.follow_the_plan(self.house)
-        except TryLater as away:
-            log.warning("the reminders were not compared with the plan: %s", away, extra={"action": "replan_failed"})
-            return
-        if changed:
-            log.info("reminders planned anew", extra={"action": "replanned", "webinars": changed})
-
-    def _tidy(self) -> None:
-        try:
-            erasing.tidy(self.house, self.shelf)
-        except (TryLater, InvalidInput) as problem:
-            log.warning("names that are due could not be looked for: %s", problem, extra={"action": "tidy_failed"})
-
-    def _http_server(self, worker: Worker | None) -> MultiSocketServer | BaseWSGIServer:
-        settings = self.settings
-        secret = settings.slack_signing_secret.get_secret_value()
-        edge = Edge(self.slack_app, secret) if secret.strip() else None
-        doors = Doors(
-            slack=lambda raw, headers: self._slack_request(edge, raw, headers),
-            zoom_secret=settings.zoom_webhook_secret_token.get_secret_value,
-            receive=lambda event: watching.receive(self.house, event),
-            moments=self._moments,
-            not_ready=lambda: self._not_ready(worker),
-            metrics=self.metrics.page,
-            calendar_token=lambda: feed.token(self.house),
-            calendar=lambda: feed.calendar(self.house),
-        )
-        try:
-            return create_server(make_app(doors), host=settings.host, port=settings.port, threads=HTTP_THREADS)
-        except (OSError, ValueError) as taken:  # ValueError: a host that has no address
-            where, why = f"{settings.host}:{settings.port}", getattr(taken, "strerror", None) or str(taken)
-            raise InvalidInput(
-                f"The bot cannot listen on {where}: {why.lower().rstrip('.')}. Set HOST and PORT to a free address of"
-                " this machine.",
-                field="PORT",
-            ) from taken
-
-    def _slack_request(self, edge: Edge | None, raw: bytes, headers: Mapping[str, str]) -> EdgeAnswer:
-        if edge is None:
-            return EdgeAnswer(404, body="Slack reaches this bot through Socket Mode")
-        return edge.handle(raw, headers, [moment.timestamp() for moment in self._moments()])
-
-    def _socket(self) -> SocketMode:
-        token = self.settings.slack_app_token.get_secret_value()
-        self._socket_mode = SocketMode(self.slack_app, self.slack_client, token)
-        return self._socket_mode
-
-    def _moments(self) -> Sequence[datetime]:
-        """By which time a signature is judged: with a clock file, the machine's own as well."""
-        now = self.clock()
-        return [now] if self.settings.bot_clock_file is None else [now, self.clock.system()]
-
-    def _not_ready(self, worker: Worker | None) -> str:
-        if self._stopping.is_set():
-            return "stopping"
-        try:
-            current = migrations_current(self.url)
-        except TryLater as away:
-            return str(away)
-        if not current:
-            return "the database needs its migrations: run `webinar-bot migrate`"
-        if worker is not None and not worker.alive():
-            return "the clock does not tick"
-        if self._socket_mode is not None and not self._socket_mode.alive():
-            return "the connection to Slack is silent"
-        return ""
 
     def _changes_left(self) -> Mapping[str, int]:
         host = self.settings.zoom_host
@@ -387,10 +230,6 @@ class Building:
 
     def _finished(self, settled: Settled, lateness: timedelta) -> None:
         self.metrics.was_late(settled.verdict.task.kind, lateness)
-
-
-class BotStopped(BotError):
-    """A process that must be started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,11 +263,3 @@ def _passcode() -> str:
         code = "".join(secrets.choice(PASSCODE_LETTERS) for _ in range(10))
         if any(c.isdigit() for c in code) and any(c.islower() for c in code) and any(c.isupper() for c in code):
             return code
-
-
-def _on_signal(stop: Callable[[], None]) -> None:
-    def heard(_number: int, _frame: FrameType | None) -> None:
-        stop()
-
-    signal.signal(signal.SIGTERM, heard)
-    signal.signal(signal.SIGINT, heard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import running
 from bot.cli.building import building
 from bot.settings import Needs
 
@@ -9,16 +10,16 @@ from bot.settings import Needs
 def run() -> None:
     """Everything in one process: the embedded default, with SQLite."""
     with building(Needs.EVERYTHING) as bot:
-        bot.run()
+        running.run(bot)
 
 
 def web() -> None:
     """The part that Slack and Zoom talk to. Any number of them may share one PostgreSQL."""
     with building(Needs.EVERYTHING) as bot:
-        bot.run_web()
+        running.run_web(bot)
 
 
 def worker() -> None:
     """The part that carries out due work. Any number of them may share one PostgreSQL."""
     with building(Needs.EVERYTHING) as bot:
-        bot.run_worker()
+        running.run_worker(bot)
