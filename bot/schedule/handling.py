@@ -4,33 +4,59 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.errors import DatabaseAway, InvalidInput, OutcomeUnknown, Refused, TryLater
+from bot.domain.errors import DatabaseAway, InvalidInput, NotFound, OutcomeUnknown, Refused, TryLater
+from bot.domain.webinar import Webinar
 from bot.domain.work import LeaseLost, Moot, Overdue, Payload, Task, TaskState
 from bot.schedule.tuning import WorkTuning
 from bot.services.ports.outcomes import Done, Failed, Handler, Later, MaybeDone, NotWanted, Outcome, Then, TooLate
 from bot.services.ports.store import Tx
-from bot.services.queue import Queue, Tell
+from bot.services.queue import Look, Queue, Tell
+from bot.services.refusing import NO_SUCH_CODE
 
 log = logging.getLogger(__name__)
 
+_JUST_NOW = 0.25  # seconds that a look may be old when its effect begins: rendering takes a thousandth
 _UNEXPECTED = "Something unexpected happened (reference {reference}, see the log)."
 _OVERDUE = "Its time passed before it could be carried out."
 _OUTCOMES = (Done, Later, MaybeDone, Failed, TooLate, NotWanted)
 
 
 class TaskDesk:
-    """Implements `ports.outcomes.Desk` for one attempt. `began` tells whether an effect may have been started."""
+    """Implements `ports.outcomes.Desk` for one attempt. `began` tells whether an effect may have been started.
 
-    def __init__(self, queue: Queue, tuning: WorkTuning) -> None:
+    `steady` gives seconds that go on while the process stands still.
+    """
+
+    def __init__(self, queue: Queue, tuning: WorkTuning, steady: Callable[[], float]) -> None:
         self._queue = queue
         self._tuning = tuning
+        self._steady = steady
+        self._seen: tuple[float, Look] | None = None
         self.began = False
+
+    def look(self, task: Task) -> tuple[Webinar, datetime]:
+        """The task's webinar as it stands, and now. A `confirm` that follows at once needs no look of its own.
+
+        Raises NotFound if there is no such webinar, LeaseLost if the row is gone with it.
+        """
+        asked = self._steady()
+        seen = self._queue.look(task, spare=self._tuning.spare(task.kind))
+        if seen.webinar is None:
+            raise seen.problem or NotFound(NO_SUCH_CODE.format(code=f"W-{task.webinar}"))
+        self._seen = asked, seen
+        return seen.webinar, seen.now
 
     def confirm(self, task: Task) -> None:
         """Call just before the effect. Raises LeaseLost, or Overdue past `not_after`: let both pass."""
-        self._queue.confirm(task, spare=self._tuning.spare(task.kind))
+        seen, self._seen = self._seen, None
+        if seen is None or self._steady() - seen[0] > _JUST_NOW:
+            self._queue.confirm(task, spare=self._tuning.spare(task.kind))
+        elif seen[1].problem is not None:
+            raise seen[1].problem
         self.began = True
 
     def keep(self, task: Task, checkpoint: Payload) -> None:

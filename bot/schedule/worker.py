@@ -123,7 +123,7 @@ class Worker:
 
     def _attempt(self, task: Task) -> None:
         started = self._clock()
-        desk = TaskDesk(self._queue, self._tuning)
+        desk = TaskDesk(self._queue, self._tuning, self._clock.steady)
         handler = self._handlers[task.kind]
         outcome = carry_out(task, handler, desk, on_expired=self._on_expired, on_dead=self._on_dead)
         verdict = judge(task, outcome, started, self._tuning, self._chance())

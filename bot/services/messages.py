@@ -86,8 +86,7 @@ def note(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
 
 def reminder(house: House, announcer: Announcer, task: Task, desk: Desk) -> Outcome:
     """The reminder in the channel."""
-    with house.store.read() as tx:
-        webinar, now = tx.webinars.get(task.webinar), tx.now
+    webinar, now = desk.look(task)
     post = ReminderPost(webinar, str(task.payload["rule"]), _minutes_left(webinar, now))
     place, moot = _thread(webinar, loud=True), _asked_late(house, webinar, task, now)
     sent = (planning.card_after(webinar, task, now),)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.webinar import Webinar
 from bot.domain.work import AttemptOutcome, NewTask, Payload, Task, TaskState
 from bot.services.ports.outcomes import Then
 from bot.services.ports.store import Tx
@@ -80,6 +81,18 @@ class Settled:
     failure: Exception | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A row and its webinar at one moment, `now`. `problem` is what keeps its effect from beginning, None if nothing.
+
+    `webinar` is None if there is none (any more).
+    """
+
+    now: datetime
+    problem: Exception | None
+    webinar: Webinar | None
+
+
 class Queue(Protocol):
     """The table of due work as the worker uses it. Every call is one short transaction and may raise TryLater."""
 
@@ -108,6 +121,10 @@ class Queue(Protocol):
 
         Raises Overdue past its `not_after`.
         """
+        ...
+
+    def look(self, task: Task, *, spare: timedelta) -> Look:
+        """The row's webinar as it stands, and what `confirm` says: in the same read."""
         ...
 
     def keep(self, task: Task, checkpoint: Payload) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Text, bindparam, cast, delete, func, select, update
 
 from bot.domain.webinar import Panelist, PanelistRole
 from bot.services.ports.kept import SeatedPanelist
@@ -78,6 +80,24 @@ def panelists_of(connection: Connection, webinar_ids: Iterable[int]) -> dict[int
     for webinar, name, email, role, organisation in found:
         seats[webinar] = (*seats.get(webinar, ()), Panelist(name, email, PanelistRole(role), organisation))
     return seats
+
+
+@cache
+def panelists_beside(dialect: str, webinar: Column[Any]) -> ColumnElement[str]:
+    """A column with everybody who speaks in the row's webinar, for `read_beside`: it spares a second statement."""
+    together = func.json_agg if dialect == "postgresql" else func.json_group_array
+    each = func.json_build_array if dialect == "postgresql" else func.json_array
+    c = _TABLE.c
+    listed = cast(together(each(c.position, c.name, c.email, c.role, c.organisation)), Text)
+    return select(listed).where(c.webinar == webinar).scalar_subquery().label("panelists")
+
+
+def read_beside(listed: str | None) -> tuple[Panelist, ...]:
+    """In order."""
+    found = sorted(json.loads(listed)) if listed else ()
+    return tuple(
+        Panelist(name, email, PanelistRole(role), organisation) for _, name, email, role, organisation in found
+    )
 
 
 def _read(row: Any) -> SeatedPanelist:

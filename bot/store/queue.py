@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from bot.domain.work import LeaseLost, Payload, Task, TaskState
-from bot.services.queue import Claimed, Settled, Tell, Verdict, Wish
+from bot.services.queue import Claimed, Look, Settled, Tell, Verdict, Wish
 from bot.store import claims, receipts, tables
 from bot.store.fences import Fences
 from bot.store.store import SqlStore
@@ -72,6 +72,10 @@ class WorkQueue:
         Raises Overdue past its `not_after`. Threads that ask at once are answered by one read.
         """
         self._fences.confirm(task, spare=spare)
+
+    def look(self, task: Task, *, spare: timedelta) -> Look:
+        """The row's webinar as it stands, and what `confirm` says: in the same read."""
+        return self._fences.look(task, spare=spare)
 
     def keep(self, task: Task, checkpoint: Payload) -> None:
         """Commits a checkpoint. Raises LeaseLost."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, TextClause, bindparam, column, func, update
+from sqlalchemy import ColumnElement, Connection, Table, Text, TextClause, any_, bindparam, column, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.columns import Json
 from bot.store.plain import Plain
 
 
@@ -53,6 +54,16 @@ class UpdateEach:
         shape = [column(f"given_{name}", of.type) for name, of in self._columns.items()]
         given = func.unnest(*arrays).table_valued(*shape).render_derived()
         return {name: given.c[f"given_{name}"] for name in self._columns}
+
+
+def among(of: ColumnElement[str], name: str, dialect: str) -> ColumnElement[bool]:
+    """Whether the column is one of the texts bound as a list to `name`: one statement for any number of them.
+
+    `in_` would be spread anew for each call, and be another statement to the database for each length.
+    """
+    if dialect == "postgresql":
+        return of == any_(bindparam(name, type_=postgresql.ARRAY(Text)))
+    return of.in_(select(func.json_each(bindparam(name, type_=Json)).table_valued("value").c.value))
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

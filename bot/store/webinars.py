@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
 
 from bot.domain.errors import NotFound
 from bot.domain.walltime import WallTime
@@ -17,7 +17,7 @@ from bot.domain.webinar import Recording, Registration, State, Webinar, WebinarD
 from bot.services.refusing import NO_SUCH_CODE
 from bot.store import tables
 from bot.store.columns import storable
-from bot.store.panelists import Panelists, panelists_of, panelists_of_one
+from bot.store.panelists import Panelists, panelists_beside, panelists_of, panelists_of_one, read_beside
 from bot.store.plain import Plain
 
 _TABLE = tables.webinar
@@ -114,6 +114,16 @@ class Webinars:
         rows = self._connection.execute(wanted).all()
         seats = panelists_of(self._connection, [row.id for row in rows]) if rows else {}
         return tuple(_read(row, seats.get(row.id, ())) for row in rows)
+
+
+def whole(dialect: str) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a whole webinar, for statements that read it beside something else."""
+    return *_TABLE.columns, panelists_beside(dialect, _TABLE.c.id)
+
+
+def read_whole(row: Row[Any]) -> Webinar:
+    """From a row with the columns of `whole`."""
+    return _read(row, read_beside(row.panelists))
 
 
 def _row(webinar: Webinar) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Office:
         """Does the rows of this kind that are due, as the worker does them."""
         handler, tuning, ended = self._handlers()[kind], quick(), []
         for task in self.queue.claim(Wish("test", (kind.value,), 9, lambda _: timedelta(seconds=30))).tasks:
-            outcome = carry_out(task, handler, TaskDesk(self.queue, tuning))
+            outcome = carry_out(task, handler, TaskDesk(self.queue, tuning, time.monotonic))
             self.queue.settle([judge(task, outcome, self.house.clock(), tuning, 0.0)])
             ended.append(outcome)
         return ended
@@ -229,7 +229,7 @@ def test_a_webinar_cancelled_while_zoom_refused_it_stays_cancelled(office: Offic
     webinar = office.scheduled()
     (task,) = office.queue.claim(Wish("test", (Kind.ZOOM_CREATE.value,), 1, lambda _: timedelta(seconds=30))).tasks
     office.zoom.config.granted_scopes = []
-    outcome = creating.create(office.house, office.client, task, TaskDesk(office.queue, quick()))
+    outcome = creating.create(office.house, office.client, task, TaskDesk(office.queue, quick(), time.monotonic))
     office.front.cancel(Asked("U0ANN", "cancel"), webinar.id)
     office.queue.settle([judge(task, outcome, office.house.clock(), quick(), 0.0)])
     assert (office.now(webinar).state, office.told("U0ANN")) == (State.CANCELLED, [])

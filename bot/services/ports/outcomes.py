@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.webinar import Webinar
 from bot.domain.work import NewTask, Payload, Task
 from bot.services.ports.store import Tx
 
@@ -77,6 +78,13 @@ Outcome = Done | Later | MaybeDone | Failed | TooLate | NotWanted
 
 class Desk(Protocol):
     """What a handler gets beside its task: checks and checkpoints on its own row."""
+
+    def look(self, task: Task) -> tuple[Webinar, datetime]:
+        """The task's webinar as it stands, and now. A `confirm` that follows at once needs no look of its own.
+
+        Raises NotFound if there is no such webinar, LeaseLost if the row is gone with it.
+        """
+        ...
 
     def confirm(self, task: Task) -> None:
         """Call just before the effect. Raises LeaseLost, or Overdue past `not_after`: let both pass."""
