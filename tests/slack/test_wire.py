@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import select
+import socket
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler
 
@@ -79,6 +81,20 @@ def test_calls_one_after_the_other_share_a_connection(server: Server) -> None:
     sender = wire(server.url)
     assert [post(sender), post(sender), post(sender)] == [200, 200, 200]
     assert len({port for port, _ in server.seen}) == 1
+
+
+def test_head_and_body_leave_in_one_piece() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(post, wire(f"http://127.0.0.1:{listener.getsockname()[1]}"))
+        connection, _ = listener.accept()
+        with connection:
+            first = connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            assert (first[:4], first[-6:], sending.result(10)) == (b"POST", b"\r\n\r\n{}", 200)
+
+
+def test_a_call_without_a_body_leaves_all_the_same(server: Server) -> None:
+    assert wire(server.url).send("POST", "/api/auth.test", None, {}).status == 200
 
 
 def test_a_connection_that_the_server_closed_in_silence_is_replaced(server: Server) -> None:
