@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import InvalidInput
@@ -40,8 +41,8 @@ class WallTime:
 
     def instant(self) -> datetime:
         """The moment in UTC. Raises ClockSkips if the zone jumps over the reading."""
-        moment = self._moment(self.fold)
-        if moment.astimezone(self.zone).replace(tzinfo=None) != self.reading:
+        moment, shown = _resolved(self.reading, self.zone, self.fold)
+        if not shown:
             raise ClockSkips(self)
         return moment
 
@@ -51,7 +52,7 @@ class WallTime:
 
     def exists(self) -> bool:
         """False when the zone's clocks jump over the reading."""
-        return self._moment(self.fold).astimezone(self.zone).replace(tzinfo=None) == self.reading
+        return _resolved(self.reading, self.zone, self.fold)[1]
 
     def happens_twice(self) -> bool:
         """True in the hour that the clocks repeat in autumn."""
@@ -62,4 +63,14 @@ class WallTime:
         return self._moment(0), self._moment(1)
 
     def _moment(self, fold: int) -> datetime:
-        return self.reading.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
+        return _resolved(self.reading, self.zone, fold)[0]
+
+
+@lru_cache(maxsize=1024)
+def _resolved(reading: datetime, zone: ZoneInfo, fold: int) -> tuple[datetime, bool]:
+    """The moment in UTC, and whether the zone's clocks show the reading then.
+
+    Kept, because one message asks ten times when its webinar starts. A zone that is read anew is another key.
+    """
+    moment = reading.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+    return moment, moment.astimezone(zone).replace(tzinfo=None) == reading
