@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import run
-from tests.surroundings import logging_as_before, surroundings
+from bot.settings import Needs, load
+from bot.wiring import Building, open_building
+from tests.surroundings import COMPLETE, Surroundings, logging_as_before, surroundings
 
 __all__ = ["logging_as_before", "surroundings"]
 
@@ -40,6 +42,15 @@ def command(capsys: pytest.CaptureFixture[str], logging_as_before: None) -> Comm
         return Ran(code, printed.out, printed.err)
 
     return called
+
+
+@pytest.fixture
+def bot(surroundings: Surroundings) -> Iterator[Building]:
+    """A bot with an empty SQLite, in the working directory that the commands use too."""
+    surroundings(**COMPLETE)
+    building = open_building(load(Needs.EVERYTHING))
+    yield building
+    building.close()
 
 
 def in_its_own_process(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +17,8 @@ from bot.services.forgetting import forget
 from bot.services.front import Asked
 from bot.services.frozen import frozen
 from bot.services.readings import keep_reading
-from bot.settings import Needs, load
-from bot.wiring import Building, open_building
+from bot.wiring import Building
 from tests.cli.conftest import Command
-from tests.surroundings import COMPLETE, Surroundings
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2026, 3, 5, 13, tzinfo=UTC)
@@ -48,14 +45,6 @@ ROWS = {
     "questions": [Question("q1", "Where do I live?", "Anna Nowak", ANNA, START, "open")],
     "poll_answers": [GivenAnswer("p", "Day?", "Anna Nowak", ANNA, "Mon", START)],
 }
-
-
-@pytest.fixture
-def bot(surroundings: Surroundings) -> Iterator[Building]:
-    surroundings(**COMPLETE)
-    building = open_building(load(Needs.EVERYTHING))
-    yield building
-    building.close()
 
 
 @pytest.fixture

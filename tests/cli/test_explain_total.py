@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,8 +18,7 @@ from bot.domain.why import TOTALS
 from bot.services.front import Asked
 from bot.services.frozen import frozen
 from bot.services.readings import keep_reading
-from bot.settings import Needs, load
-from bot.wiring import Building, open_building
+from bot.wiring import Building
 from tests.cli.conftest import Command
 from tests.surroundings import COMPLETE, Surroundings
 
@@ -34,20 +32,17 @@ def row(name: str, email: str, minute: int) -> ParticipantRow:
 
 
 @pytest.fixture
-def held(surroundings: Surroundings) -> Iterator[Building]:
+def held(bot: Building) -> Building:
     """A webinar that was held, with three rows of two people read from Zoom."""
-    surroundings(**COMPLETE)
-    building = open_building(load(Needs.EVERYTHING))
-    webinar = building.front.schedule(Asked("U1", "delivery-1"), DRAFT, "C0123456789")
+    webinar = bot.front.schedule(Asked("U1", "delivery-1"), DRAFT, "C0123456789")
     begin, end = START.instant(), START.instant() + timedelta(minutes=60)
     rows = (row("Ann", "ann@example.org", 0), row("Ann [b]", "ann@example.org", 20), row("Ben", "ben@example.org", 5))
-    with building.store.begin() as tx:
+    with bot.store.begin() as tx:
         tx.webinars.save(replace(webinar, state=State.ENDED, ended_at=end))
         tx.instances.learn(webinar.id, Instance("I1", begin, end, practice=False))
         keep_reading(tx, webinar.id, "participants", "I1", 3, frozen(rows))
         tx.notebook.write(f"report:{webinar.id}", json.dumps({"batch": 1, "final": True}))
-    yield building
-    building.close()
+    return bot
 
 
 @pytest.mark.usefixtures("held")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,11 +15,10 @@ from bot.domain.webinar import Panelist, PanelistRole, Webinar, WebinarDraft
 from bot.domain.work import AttemptOutcome, Kind, TaskState
 from bot.services.front import Asked
 from bot.services.queue import Verdict, Wish
-from bot.settings import Needs, load
 from bot.store.queue import WorkQueue
-from bot.wiring import Building, open_building
+from bot.wiring import Building
 from tests.cli.conftest import Command
-from tests.surroundings import COMPLETE, Surroundings
+from tests.surroundings import Surroundings
 
 DRAFT = WebinarDraft(
     topic="Safer streets [bold]after dark",
@@ -30,15 +28,6 @@ DRAFT = WebinarDraft(
     panelists=(Panelist("Anna Nowak", "Anna@example.org"), Panelist("Ben", "ben@example.org", PanelistRole.MODERATOR)),
 )
 WHEN = "Tuesday 5 May 2099, 14:00–15:30 Paris time (CEST, UTC+2)"
-
-
-@pytest.fixture
-def bot(surroundings: Surroundings) -> Iterator[Building]:
-    """A bot with an empty SQLite, in the working directory that the commands use too."""
-    surroundings(**COMPLETE)
-    building = open_building(load(Needs.EVERYTHING))
-    yield building
-    building.close()
 
 
 @pytest.fixture
