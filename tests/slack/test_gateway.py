@@ -251,11 +251,15 @@ def test_a_share_whose_answer_is_lost_is_unknown(gateway: SlackGateway, sandbox:
         gateway.share([(file_id, "a.csv")], HERE, comment="")
 
 
-def test_deleting_a_file_twice_is_done_both_times(gateway: SlackGateway) -> None:
-    file_id = gateway.upload("a.csv", b"a")
-    gateway.share([(file_id, "a.csv")], HERE, comment="")
-    gateway.delete_file(file_id)
-    gateway.delete_file(file_id)
+def test_a_file_is_gone_once_deleted_and_deleting_it_again_is_no_trouble(
+    gateway: SlackGateway, sandbox: Sandbox
+) -> None:
+    files = sandbox.slack.workspace.files
+    kept, gone = (gateway.upload(name, b"a") for name in ("kept.csv", "gone.csv"))
+    gateway.share([(kept, "kept.csv"), (gone, "gone.csv")], HERE, comment="")
+    gateway.delete_file(gone)
+    gateway.delete_file(gone)
+    assert (files[kept].stage == "deleted", files[gone].stage) == (False, "deleted")
 
 
 def test_people_are_found_by_address_and_outsiders_are_nobody(gateway: SlackGateway) -> None:
