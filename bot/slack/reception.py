@@ -45,7 +45,15 @@ class Reception:
 
     def open_window(self, body: Body, view: Block) -> None:
         """Opens a window for the person who acted, on top of the one they acted in. Raises Refused with a sentence if
-        Slack does not."""
+        Slack does not. Of a request that comes twice the first copy has opened it: a trigger opens one window."""
+        try:
+            self._open(body, view)
+        except SlackRefused as exc:
+            if exc.code != "exchanged_trigger_id":
+                raise
+            log.info("window is open already", extra={"action": "window_open_already"})
+
+    def _open(self, body: Body, view: Block) -> None:
         if problems := limits.view_problems(view):
             raise ValueError(f"the window does not fit into Slack: {problems[0]}")
         trigger = str(body.get("trigger_id", ""))
@@ -91,7 +99,7 @@ class Reception:
                 return
         except BotError as exc:
             log.info("answer goes into a window", extra={"action": "answer", "why": type(exc).__name__})
-        self.open_window(body, said_window(self.words, sentence))
+        self._open(body, said_window(self.words, sentence))
 
 
 def user_of(body: Body) -> str:

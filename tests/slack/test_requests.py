@@ -52,6 +52,15 @@ def test_the_same_submission_again_adds_no_second_webinar(bot: Bot) -> None:
     assert [each.draft.topic for each in bot.webinars()] == ["Once"]
 
 
+def test_a_command_that_comes_again_opens_no_second_window_and_says_nothing(bot: Bot) -> None:
+    first = bot.player.command(AMELIE, "new")
+    view = bot.view_id()
+    assert first.delivery is not None
+    again = bot.player.repeat(first.delivery)
+    assert (again.status, again.body) == (200, "")
+    assert bot.view_id() == view
+
+
 def test_a_command_with_the_word_payload_is_heard(bot: Bot) -> None:
     answer = bot.player.command(AMELIE, "list payload")
     assert answer.problem is None
