@@ -56,12 +56,12 @@ def receive(house: House, event: ZoomEvent) -> bool:
         webinar = tx.webinars.by_zoom_id(event.zoom_id)
         if webinar is None:
             return False
+        if webinar.state in FOLLOWED:  # before anything is learnt: who settles a watch holds its row and learns then
+            planning.watch(tx, webinar, tx.now)
         if event.kind in ("webinar.started", "webinar.ended") and event.uuid:
             _learn(tx, webinar, event, event.at or tx.now)
             if planning.seemed_unheld(webinar, tx.now):
-                webinar = planning.look_again(tx, webinar)
-        if webinar.state in FOLLOWED:
-            planning.watch(tx, webinar, tx.now)
+                planning.look_again(tx, webinar)
         if event.kind in RECORDED:
             recordings.hurry(tx, webinar, f"{event.kind}:{event.uuid}")
         return True
