@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from bot.domain.errors import InvalidInput, TryLater
-from bot.store.engines import open_engine
+from bot.store.engines import begin, open_engine
 from bot.store.tables import metadata
 from bot.store.upgrade import migrate, migrations_current
 from tests.postgres import Postgres
@@ -85,3 +85,15 @@ def test_a_server_that_is_away_is_a_sentence_without_the_password() -> None:
     assert str(refusal.value) == (
         "The database does not answer. Check that it is running and that DATABASE_URL is right."
     )
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(empty_url: str) -> None:
+    migrate(empty_url)
+    engine = open_engine(empty_url)
+    with pytest.raises(KeyError), engine.begin() as connection:  # noqa: PT012 - the transaction is the one thing
+        begin(connection)
+        connection.exec_driver_sql("CREATE TABLE half (way INTEGER)")
+        raise KeyError
+    with engine.connect() as connection:
+        assert not inspect(connection).has_table("half")
+    engine.dispose()
