@@ -97,9 +97,12 @@ def draft(topic: str, starts_at: datetime) -> WebinarDraft:
 
 
 def add_webinars(store: SqlStore, count: int, starts_at: datetime) -> list[Webinar]:
-    """Webinars that Zoom has, each in a channel of its own."""
+    """Webinars that Zoom has, each in a channel of its own, and in each minute of an hour as many.
+
+    What the bot keeps of a start's conversion would else be kept for all of them at once.
+    """
     with store.begin() as tx:
-        return [_webinar(tx, number, starts_at) for number in range(count)]
+        return [_webinar(tx, number, starts_at + timedelta(minutes=number % 60)) for number in range(count)]
 
 
 def _webinar(tx: SqlTx, number: int, starts_at: datetime) -> Webinar:
