@@ -26,7 +26,8 @@ from tests.reliability.theatre import START, Theatre, Vain, opened
 
 WEBINARS = 40  # so that no thread grows longer than a look-up reads in a page or two
 RATE = 1  # reminders of one webinar that are due in the same second
-LEAD = 900  # seconds before the start, of the last ones
+BEGINS = START + timedelta(hours=3)
+LEAD = 7200  # seconds before the start, of the last ones: on a slow machine none may outlive its use
 PATIENCE = 180.0  # seconds in which nothing is delivered
 
 
@@ -65,7 +66,7 @@ class Delivered:
 
 
 def plans(count: int) -> list[Plan]:
-    """Reminders of one webinar, so many a second, the last ones a quarter of an hour before the start."""
+    """Reminders of one webinar, so many a second, the last ones two hours before the start."""
     return [Plan(f"r{number}", f"PT{LEAD + number // RATE}S") for number in range(count)]
 
 
@@ -93,7 +94,7 @@ def deliver(folder: Path, url: str, *, count: int, workers: int, seed: int, webi
 def _schedule(theatre: Theatre, topic: str, channel: str) -> None:
     """As a person does: again, until the form is taken or the bot says that it has this webinar."""
     for _ in range(20):
-        answer = theatre.submit_new(topic, START + timedelta(hours=1), Channel=channel)
+        answer = theatre.submit_new(topic, BEGINS, Channel=channel)
         if answer.ok or "topic" in answer.errors:
             return
     raise Vain(f"The form for {topic} was never taken.")
@@ -109,7 +110,7 @@ def _new_channel(theatre: Theatre, number: int) -> str:
 
 
 def _kill_until_delivered(theatre: Theatre, found: Delivered, chance: Random, workers: int, *, lasts: int) -> None:
-    last = (START + timedelta(hours=1)).astimezone(UTC) - timedelta(seconds=LEAD)
+    last = BEGINS.astimezone(UTC) - timedelta(seconds=LEAD)
     theatre.go_to(last - timedelta(seconds=lasts + 2))
     arrived, patience = 0, time.monotonic() + PATIENCE
     while arrived < found.wanted and time.monotonic() < patience:
@@ -131,7 +132,7 @@ def _arrived(theatre: Theatre) -> int:
 
 def _judge(theatre: Theatre, found: Delivered, each: int) -> None:
     """Each delivery has an id of its own; of one webinar the n-th to come is compared with the n-th that was due."""
-    start = (START + timedelta(hours=1)).astimezone(UTC)
+    start = BEGINS.astimezone(UTC)
     due = sorted(start - timedelta(seconds=LEAD + number // RATE) for number in range(each))
     arrived: dict[str, list[datetime]] = {}
     for shown in theatre.witness.shown():
