@@ -14,6 +14,8 @@ from bot.slack.reception import Body, Reception, user_of
 
 log = logging.getLogger(__name__)
 
+_AGAIN = "Try again in a moment."  # what some sentences end with already
+
 
 def sentence_for(desk: Reception, body: Body, what: str, exc: Exception) -> str:
     """The sentence. Refusals go into the audit; what nobody foresaw is logged with a reference that is also shown."""
@@ -26,7 +28,8 @@ def sentence_for(desk: Reception, body: Body, what: str, exc: Exception) -> str:
         return words(str(exc))
     if isinstance(exc, TryLater):
         reference = _logged(body, what, exc)
-        return f"{words(texts.BUSY, sentence=words(str(exc)))} ({reference})"
+        said = words(str(exc))
+        return f"{said if str(exc).endswith(_AGAIN) else words(texts.BUSY, sentence=said)} ({reference})"
     if isinstance(exc, BotError):
         reference = _logged(body, what, exc)
         return f"{words(str(exc))} ({reference})"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.errors import TryLater
 from bot.domain.walltime import WallTime
 from bot.domain.webinar import State
 from bot.sandbox.faults import Fault
@@ -15,6 +16,7 @@ from bot.services import feed
 from bot.services.front import Asked
 from bot.services.ports.announcer import Place
 from bot.slack.locale import Words
+from bot.slack.troubles import sentence_for
 from bot.slack.views.lists import help_message, home
 from tests.slack.conftest import AMELIE, BRUNO, CHANNEL, Bot, announcement
 from tests.slack.examples import draft
@@ -206,6 +208,12 @@ def test_a_failure_nobody_foresaw_is_a_sentence_with_a_reference_that_is_in_the_
     assert answer.problem is None
     assert [r.reference in said for r in records] == [True]
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("cause", ["The database is busy. Try again in a moment.", "Zoom is not answering."])
+def test_a_person_is_asked_once_to_try_again(bot: Bot, cause: str) -> None:
+    said = sentence_for(bot.desk, {"user": {"id": AMELIE}}, "list", TryLater(cause))
+    assert (said.startswith(cause), said.count("Try again")) == (True, 1)
 
 
 def test_an_old_button_and_an_old_form_say_so(bot: Bot) -> None:
