@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, String, and_, bindparam, func, litera
 from bot.domain.work import PAYLOAD_VERSION, AttemptOutcome, Task, TaskState
 from bot.services.queue import Claimed, Tell, Wish
 from bot.store import tables
-from bot.store.pace import RESTED, next_rested_in, take
+from bot.store.pace import RESTED, next_rested_in, recent, take
 from bot.store.statements import UpdateEach, insert_all
 from bot.store.task_rows import COLUMNS, read_task
 from bot.store.telling import told
@@ -68,7 +68,7 @@ def next_due_in(tx: SqlTx, kinds: tuple[str, ...], resting: Collection[str], pac
     first = _first(tuple(_free_kinds(kinds, paused)))
     if paused or resting:
         first = first.where(_C.group.not_in(sorted({*resting, *paused})))
-    moments = {"now": tx.now, "paced_since": tx.now - pace, "version": PAYLOAD_VERSION}
+    moments = {"now": tx.now, "version": PAYLOAD_VERSION, **recent(tx.now, pace)}
     runs = tx.connection.execute(first, moments).scalar_one_or_none()
     lease = tx.connection.execute(_LEASE_ENDS, {"now": tx.machine_now}).scalar_one_or_none()
     waits = [each - tx.now for each in (runs, *paused.values()) if each is not None]
@@ -96,7 +96,7 @@ def _due(tx: SqlTx, wish: Wish) -> list[Task]:
     bounds = {
         "now": tx.now,
         "given_up": tx.now - wish.keep_looking,
-        "paced_since": tx.now - wish.pace,
+        **recent(tx.now, wish.pace),
         "version": PAYLOAD_VERSION,
         "most": wish.limit,
     }

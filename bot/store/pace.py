@@ -1,6 +1,7 @@
 """One message a second to a channel or person: when each was last written to, by whichever worker.
 
-What lies ahead of now was written before a clock was set back, and counts for nothing.
+What lies far ahead of now was written before a clock was set back, and counts for nothing. What lies a little ahead was
+written while this transaction, which asked its time when it began, waited for a lock of the other's.
 """
 
 from __future__ import annotations
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
     from bot.store.transaction import SqlTx
 
 _C = tables.pace.c
-_RECENT = and_(_C.last_at > bindparam("paced_since"), _C.last_at <= bindparam("now"))
+_AHEAD = timedelta(seconds=30)  # longer than any wait for a lock
+_RECENT = and_(_C.last_at > bindparam("paced_since"), _C.last_at <= bindparam("paced_until"))
 _FIRST = select(func.min(_C.last_at)).where(_RECENT)
 
 RESTED: ColumnElement[bool] = ~exists().where(_C.group == tables.task.c.group, _RECENT)
-"""Holds for rows of `task` whose group may be written to at `now`, last written to before `paced_since`."""
+"""Holds for rows of `task` whose group may be written to, by the bounds that `recent` gives."""
+
+
+def recent(now: datetime, pace: timedelta) -> dict[str, datetime]:
+    """Between which moments a group was written to that has to rest now."""
+    return {"paced_since": now - pace, "paced_until": now + _AHEAD}
 
 
 def take(tx: SqlTx, groups: Iterable[str], pace: timedelta) -> frozenset[str]:
@@ -39,7 +46,7 @@ def take(tx: SqlTx, groups: Iterable[str], pace: timedelta) -> frozenset[str]:
 
 def next_rested_in(tx: SqlTx, pace: timedelta) -> timedelta | None:
     """How long until the first group that rests has rested; None if none does."""
-    first = tx.connection.execute(_FIRST, {"now": tx.now, "paced_since": tx.now - pace}).scalar_one_or_none()
+    first = tx.connection.execute(_FIRST, recent(tx.now, pace)).scalar_one_or_none()
     return None if first is None else first + pace - tx.now
 
 
@@ -52,6 +59,10 @@ def forget(tx: SqlTx, before: datetime) -> None:
 def _take(dialect: str, microseconds: int) -> Any:
     new = insert(dialect, tables.pace)
     at = new.excluded.last_at
-    rested = or_(_C.last_at <= at - literal_column(str(microseconds), BigInteger), _C.last_at > at)
+    rested = or_(_C.last_at <= at - _span(microseconds), _C.last_at > at + _span(_AHEAD // MICROSECOND))
     marked = new.on_conflict_do_update(index_elements=["group_name"], set_={"last_at": at}, where=rested)
     return marked.returning(_C.group)
+
+
+def _span(microseconds: int) -> ColumnElement[int]:
+    return literal_column(str(microseconds), BigInteger)

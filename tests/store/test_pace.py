@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.services.queue import Claimed, Wish
 from bot.store import claims
+from bot.store.pace import take
 from bot.store.queue import WorkQueue
 from bot.store.store import SqlStore, open_store
 from tests.conftest import TestClock
@@ -58,6 +59,18 @@ def test_a_clock_set_back_does_not_keep_a_channel_resting(store: SqlStore, queue
     clock.offset = timedelta(0)
     assert keys(queue.claim(paced("worker-a"))) == ["c1 too"]
     assert keys(queue.claim(paced("worker-a"))) == []
+
+
+def test_a_channel_written_to_while_this_worker_waited_for_a_lock_rests(
+    store: SqlStore, queue: WorkQueue, clock: TestClock
+) -> None:
+    clock.offset = SECOND * 0.05  # the other worker began a little later, and was first
+    plan(store, note("c1", group="slack:C1", due_at=EARLIER), note("c1 too", group="slack:C1"))
+    queue.claim(paced("worker-a"))
+    clock.offset = timedelta(0)
+    assert keys(queue.claim(paced("worker-b"))) == []
+    with store.begin() as tx:
+        assert take(tx, ["slack:C1"], 60 * SECOND) == frozenset()
 
 
 def test_paces_of_long_ago_are_forgotten_and_those_of_now_kept(
