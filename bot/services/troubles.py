@@ -47,9 +47,9 @@ def try_again(tx: Tx, webinar: Webinar) -> Webinar:
 
 
 def post_again(tx: Tx, webinar: Webinar, reference: str) -> Webinar:
-    """Sends what Slack refused round again; it looks before it posts anything. Raises InvalidInput if there is nothing.
+    """Sends what Slack refused round again; it looks first where an attempt may have posted it.
 
-    `reference` is the row's, as the organiser was told it.
+    `reference` is the row's, as the organiser was told it. Raises InvalidInput if there is nothing to post.
     """
     rows = [row for row in tx.work.of_webinar(webinar.id, POSTED) if row.id == reference]
     if not rows or tx.erasures.of(webinar.id) is not None or not tx.work.retry(reference, tx.now):
